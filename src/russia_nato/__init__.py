@@ -1,0 +1,31 @@
+"""Data, charts and explorers of the course on Russia-NATO relations.
+
+Names are loaded on first use, so that importing the package costs no more than what is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOME = {
+    "data": (
+        "load_actors load_cameo_codes load_claims load_councils load_documents load_events load_glossary load_indicators "
+        "load_issues load_members load_people load_phases load_positions load_readings load_series load_table cutoff_date "
+        "data_dir DataError"
+    ),
+    "charts": "plot_enlargement plot_stances plot_timeline alt_text source_line",
+    "explorers": "explore_positions explore_timeline",
+}
+_WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
+
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"module 'russia_nato' has no attribute {name!r}")
+    return getattr(import_module(f"russia_nato.{_WHERE[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

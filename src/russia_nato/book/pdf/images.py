@@ -1,0 +1,138 @@
+"""Pictures of a page: checked for alternative text, and laid out as files beside the Typst source."""
+
+from __future__ import annotations
+
+import base64
+import io
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, unquote_to_bytes
+
+from bs4 import Tag
+from PIL import Image, UnidentifiedImageError
+
+from .assemble import Page
+from .errors import PdfError, describe
+from .svg import POINTS, normalise
+
+MAX_HEIGHT = 560.0
+ADD_ALT = (
+    "Describe what it shows: alt=\"...\" for an image, aria-label for an inline SVG, cell metadata "
+    '{"mystnb": {"image": {"alt": "..."}}} for a figure of a notebook; role="presentation" if it says nothing'
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture file and its size in points; ``alt`` is None for mere decoration."""
+
+    file: str
+    width: float
+    height: float
+    alt: str | None
+
+
+class Pictures:
+    """Copies each picture into the work folder, once.
+
+    Parameters
+    ----------
+    html_dir, work_dir : Path
+        Where the built pages are, and where the Typst source will be.
+    """
+
+    def __init__(self, html_dir: Path, work_dir: Path) -> None:
+        self.html_dir, self.work_dir = html_dir, work_dir
+        self.texts: list[tuple[str, str, str]] = []
+        self._files: dict[bytes, str] = {}
+
+    def take(self, image: Tag, page: Page) -> Picture:
+        """Return the picture behind an ``<img>``.
+
+        Raises
+        ------
+        PdfError
+            If it has no alternative text, or its file is missing or unreadable.
+        """
+        name, element = page.ref.name, describe(image)
+        alt = self._alt(image, name, element)
+        try:
+            if image.has_attr("data-svg"):
+                data, kind = page.svgs[int(image["data-svg"])].encode(), "svg"
+            else:
+                data, kind = self._read(image.get("src", ""), name)
+            if kind == "svg":
+                data, width, height, shown = normalise(data.decode("utf-8"))
+                self.texts.append((name, f"picture {element}", shown))
+            else:
+                with Image.open(io.BytesIO(data)) as opened:
+                    width, height = (side * POINTS["px"] for side in opened.size)
+                    kind = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}[opened.format or ""]
+        except FileNotFoundError as error:
+            raise PdfError(
+                f"the picture file {error.args[0]} is missing",
+                page=name,
+                element=element,
+                remedy="Put the file in place, or mend the path, and build the pages again",
+            ) from None
+        except (ValueError, KeyError, UnidentifiedImageError) as error:
+            raise PdfError(
+                f"a picture that cannot be read ({error})",
+                page=name,
+                element=element,
+                remedy="Use SVG, PNG or JPEG",
+            ) from error
+        width, height = _wanted(image, width, height)
+        shrink = min(1.0, MAX_HEIGHT / height)
+        return Picture(self.store(data, kind), width * shrink, height * shrink, alt)
+
+    def _alt(self, image: Tag, page: str, element: str) -> str | None:
+        alt = " ".join((image.get("alt") or "").split())
+        source = image.get("src", "")
+        if alt and not (alt == source or re.fullmatch(r"\S*/\S+\.(svg|png|jpe?g|gif|webp)", alt)):
+            return alt
+        if image.get("role") in ("presentation", "none") or image.get("aria-hidden") == "true":
+            return None
+        problem = "an image whose alternative text is a file's path" if alt else "an image without alternative text"
+        raise PdfError(problem, page=page, element=element, remedy=ADD_ALT)
+
+    def _read(self, source: str, page: str) -> tuple[bytes, str]:
+        if source.startswith("data:"):
+            head, _, body = source.partition(",")
+            data = base64.b64decode(unquote(body)) if head.endswith(";base64") else unquote_to_bytes(body)
+            return data, "svg" if "svg" in head else ""
+        if re.match(r"[a-z]+:|//", source):
+            raise ValueError("a picture on another site; print takes only the book's own files")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(source.partition("?")[0])))
+        file = self.html_dir / path
+        if not source or not file.is_file():
+            raise FileNotFoundError(path)
+        return file.read_bytes(), "svg" if file.suffix.lower() == ".svg" else ""
+
+    def store(self, data: bytes, kind: str = "svg") -> str:
+        """Write a picture's file, once for equal content; return its name."""
+        if data not in self._files:
+            self._files[data] = f"picture-{len(self._files) + 1}.{kind}"
+            (self.work_dir / self._files[data]).write_bytes(data)
+        return self._files[data]
+
+
+def _wanted(image: Tag, width: float, height: float) -> tuple[float, float]:
+    """Apply the page's own width or height; pixels are three quarters of a point."""
+    for side, natural in (("width", width), ("height", height)):
+        found = re.search(rf"(?:^|;)\s*{side}:\s*([\d.]+)(px|pt|em|in|cm|mm)", image.get("style", ""))
+        value, unit = (found[1], found[2]) if found else (image.get(side, ""), "px")
+        if re.fullmatch(r"[\d.]+", value) and float(value):
+            scale = float(value) * POINTS[unit] / natural
+            return width * scale, height * scale
+    return width, height
+
+
+def percent(image: Tag) -> float | None:
+    """Return the share of the text width the page asks for, if it asks for one."""
+    found = re.search(r"(?:^|;)\s*width:\s*([\d.]+)%", image.get("style", "")) or re.fullmatch(
+        r"([\d.]+)%", image.get("width", "")
+    )
+    return min(float(found[1]), 100.0) if found else None

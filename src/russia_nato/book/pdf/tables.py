@@ -1,0 +1,206 @@
+"""Tables: column widths that fit the page, header rows that repeat, row headers that are tagged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import Tag
+
+from .text import ZERO_WIDTH_SPACE, breakable
+
+SIZES = (9.5, 9.0, 8.5, 8.0)
+SMALLEST = (8.0, 7.5, 7.0)
+PADDING = 9.0
+LONGEST = 12
+NUMBER = re.compile(r"[\s\u00a0+\-\u2212\u2013~<>(]*[\d][\d\s\u00a0.,]*(?:%|e[+-]?\d+)?\)?|NaN|nan|\u2013|\u2014|-|")
+
+
+@dataclass
+class Cell:
+    """One cell, at its place in the grid."""
+
+    tag: Tag
+    row: int
+    column: int
+    rows: int
+    columns: int
+    head: bool
+    row_head: bool
+
+    @property
+    def text(self) -> str:
+        """What it shows."""
+        return " ".join(self.tag.get_text(" ").split())
+
+
+@dataclass
+class Grid:
+    """The cells of a table, with their places resolved."""
+
+    cells: list[Cell]
+    height: int
+    width: int
+    head_rows: int
+    right: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is set: size of type, column widths (empty for natural ones), landscape, tokens cut after n letters."""
+
+    size: float
+    widths: tuple[float, ...]
+    landscape: bool = False
+    cut: int = 0
+
+
+def read(table: Tag) -> Grid:
+    """Resolve the spans of an HTML table."""
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    head_rows = sum(1 for row in rows if row.parent.name == "thead")
+    taken: dict[tuple[int, int], bool] = {}
+    cells: list[Cell] = []
+    for y, row in enumerate(rows):
+        x = 0
+        for tag in row.find_all(["td", "th"], recursive=False):
+            while (y, x) in taken:
+                x += 1
+            last = head_rows if y < head_rows else len(rows)
+            wide, high = _span(tag, "colspan"), min(_span(tag, "rowspan"), last - y)
+            head = y < head_rows
+            row_head = not head and tag.name == "th" and tag.get("scope") != "col"
+            cells.append(Cell(tag, y, x, high, wide, head, row_head))
+            taken.update({(y + down, x + along): True for down in range(high) for along in range(wide)})
+            x += wide
+    width = max((x for _, x in taken), default=-1) + 1
+    grid = Grid(cells, len(rows), width, head_rows)
+    if "dataframe" in table.get("class", []):
+        _merge_index_names(grid)
+    grid.right = _numeric(grid)
+    return grid
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = str(tag.get(name, "1"))
+    return max(int(value), 1) if value.isdigit() else 1
+
+
+def _merge_index_names(grid: Grid) -> None:
+    """Fold pandas' extra header row, which holds the names of the index, into the row above it."""
+    last = grid.head_rows - 1
+    if last < 1:
+        return
+    above, names = ([c for c in grid.cells if c.row == row] for row in (last - 1, last))
+    if len(above) != grid.width or len(names) != grid.width or any(a.text and n.text for a, n in zip(above, names, strict=True)):
+        return
+    for upper, lower in zip(above, names, strict=True):
+        upper.tag = lower.tag if lower.text else upper.tag
+    grid.cells = [c for c in grid.cells if c.row != last]
+    for cell in grid.cells:
+        cell.row -= cell.row > last
+    grid.head_rows, grid.height = last, grid.height - 1
+
+
+def _numeric(grid: Grid) -> set[int]:
+    """Return the columns that hold nothing but numbers."""
+    columns = set()
+    for x in range(grid.width):
+        body = [c.text for c in grid.cells if not c.head and not c.row_head and c.column == x and c.columns == 1]
+        if any(re.search(r"\d", text) for text in body) and all(NUMBER.fullmatch(text) for text in body):
+            columns.add(x)
+    return columns
+
+
+def width_of(text: str, size: float) -> float:
+    """Estimate the set width of a text, on the generous side."""
+    ems = sum(
+        0.30 if c in " .,;:'|ilj!()[]ft" else 0.85 if c in "mwMWШЩЮЖшщюжФфЫы@%" else 0.72 if c.isupper() else 0.54
+        for c in text
+        if c != ZERO_WIDTH_SPACE
+    )
+    return ems * size
+
+
+def plan(grid: Grid, room: float, wide_room: float | None) -> Layout:
+    """Choose size and column widths.
+
+    Parameters
+    ----------
+    grid : Grid
+    room : float
+        Width in points that the table may take where it stands.
+    wide_room : float or None
+        Width of a landscape page, or None where the table cannot leave its place.
+    """
+    for size in SIZES:
+        least, most = _demand(grid, size)
+        if sum(most) <= room:
+            return Layout(size, ())
+        if sum(least) <= room:
+            widths = _share(least, most, room)
+            if wide_room is None or _lines(grid, widths, size) <= 9:
+                return Layout(size, widths)
+    if wide_room is not None:
+        for size in (*SIZES[1:], *SMALLEST[1:]):
+            least, most = _demand(grid, size)
+            if sum(least) <= wide_room:
+                return Layout(size, _share(least, most, wide_room), True)
+    space = wide_room or room
+    size = SMALLEST[-1]
+    letters = max(3, int(((space / grid.width) - PADDING) / (0.62 * size)))
+    least, most = _demand(grid, size, letters)
+    scale = min(1.0, space / sum(least))
+    return Layout(size, _share([w * scale for w in least], most, space), wide_room is not None, letters)
+
+
+def _demand(grid: Grid, size: float, cut: int = 0) -> tuple[list[float], list[float]]:
+    """Return the least and the natural width of each column."""
+    least, most = [PADDING + size] * grid.width, [PADDING + size] * grid.width
+    for cell in sorted(grid.cells, key=lambda c: c.columns):
+        bold = 1.1 if cell.head or cell.row_head else 1.0
+        tokens = re.split(r"[\s\u200b]+|(?<=[-\u2013\u2014/])", breakable(cell.text, LONGEST))
+        if cut:
+            tokens = [token[:cut] for token in tokens]
+        mono = 1.15 if cell.tag.find("code") else 1.0
+        pictures = 60.0 if cell.tag.find("img") else 0.0
+        word = max(max((width_of(token, size) for token in tokens), default=0) * bold * mono, pictures) + PADDING
+        line = max(max((width_of(part, size) for part in _paragraphs(cell.tag)), default=0) * bold * mono, pictures) + PADDING
+        span = range(cell.column, min(cell.column + cell.columns, grid.width))
+        for widths, need in ((least, word), (most, line)):
+            missing = need - sum(widths[x] for x in span)
+            if missing > 0:
+                for x in span:
+                    widths[x] += missing / len(span)
+    return least, [max(pair) for pair in zip(least, most, strict=True)]
+
+
+def _paragraphs(tag: Tag) -> list[str]:
+    blocks = tag.find_all(["p", "li"]) or [tag]
+    return [" ".join(block.get_text(" ").split()) for block in blocks]
+
+
+def _share(least: list[float], most: list[float], room: float) -> tuple[float, ...]:
+    """Give each column its least width, and the rest by the root of what it lacks: long texts get more, not all."""
+    wish = [(high - low) ** 0.5 if high > low else 0.0 for low, high in zip(least, most, strict=True)]
+    spare, total = room - sum(least), sum(wish)
+    if not total:
+        return tuple(low * room / sum(least) for low in least)
+    return tuple(round(low + spare * part / total, 2) for low, part in zip(least, wish, strict=True))
+
+
+def _lines(grid: Grid, widths: tuple[float, ...], size: float) -> float:
+    """Estimate the mean height of a row, in lines."""
+    rows = [1.0] * grid.height
+    for cell in grid.cells:
+        room = sum(widths[cell.column : cell.column + cell.columns]) - PADDING
+        rows[cell.row] = max(rows[cell.row], width_of(cell.text, size) / max(room, 1) / cell.rows)
+    return sum(rows) / max(len(rows), 1)
+
+
+def row_heads(grid: Grid) -> tuple[tuple[int, ...], ...]:
+    """Return, for each row of the body, the positions of its row headers among the cells of that row."""
+    body = range(grid.head_rows, grid.height)
+    return tuple(
+        tuple(at for at, cell in enumerate(c for c in grid.cells if c.row == row) if cell.row_head) for row in body
+    )

@@ -1,0 +1,130 @@
+"""What a chart says in words: alternative text made from its data, its source line and its data table.
+
+A chart that was described is shown in Jupyter and in the book as a figure with all three.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .style import house_style
+
+
+@dataclass(frozen=True)
+class Description:
+    """The words that stand for a chart."""
+
+    alt: str
+    source: str
+    table: pd.DataFrame
+    table_title: str
+
+
+_OF: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
+
+
+def describe(ax: Axes, alt: str, source: str, table: pd.DataFrame, table_title: str) -> Axes:
+    """Attach alternative text, source line and data table to a chart, and let Jupyter show them with it."""
+    _OF[ax] = Description(alt, source, table, table_title)
+    _register_with_jupyter()
+    return ax
+
+
+def description(ax: Axes) -> Description:
+    """Return what was attached to a chart.
+
+    Raises
+    ------
+    ValueError
+        If the axes were not drawn by a ``plot_*`` function of the course.
+    """
+    if ax not in _OF:
+        raise ValueError("these axes were not drawn by a plot_* function of russia_nato")
+    return _OF[ax]
+
+
+def alt_text(ax: Axes) -> str:
+    """Return the alternative text of a chart: what it shows, with the numbers.
+
+    Examples
+    --------
+    >>> import russia_nato as rn
+    >>> rn.alt_text(rn.plot_enlargement(rn.load_members()))[:11]
+    'Step chart.'
+    """
+    return description(ax).alt
+
+
+def source_line(ax: Axes) -> str:
+    """Return the source line of a chart."""
+    return description(ax).source
+
+
+def data_table(ax: Axes) -> pd.DataFrame:
+    """Return the data that a chart shows, as a table fit to be read."""
+    return description(ax).table.copy()
+
+
+def chart_svg(ax: Axes, ident: str = "") -> str:
+    """Return a chart's figure as an inline SVG element that carries its alternative text.
+
+    ``ident`` sets the ids inside the drawing apart from those of other drawings on the page.
+    """
+    buffer = io.StringIO()
+    with house_style():
+        ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight", pad_inches=0.05)
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue()[buffer.getvalue().index("<svg") :], flags=re.S)
+    svg = re.sub(r"\s*<!--.*?-->\s*", "\n", svg, flags=re.S)
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", svg, flags=re.S)  # it would apply to the whole page
+    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
+    svg = re.sub(r"(\.\d\d)\d+", r"\1", svg)  # hundredths of a point are finer than any screen
+    prefix = re.sub(r"\W+", "-", ident) or "c"
+    svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    svg = svg.replace("DejaVu Sans'", "DejaVu Sans', Verdana, sans-serif").replace("'DejaVu Sans', Verdana, sans-serif, 'sans-serif'", "'DejaVu Sans', Verdana, sans-serif")
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alt_text(ax))}" class="rn-svg" stroke-linejoin="round" ', 1).strip()
+
+
+def chart_parts(ax: Axes, ident: str) -> tuple[str, str]:
+    """Return a chart as HTML figure in two parts, between which a caption goes: drawing before; source line and data table after."""
+    d = description(ax)
+    number = set(d.table.select_dtypes("number").columns)
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in d.table.columns)
+    cell = lambda c, v: f'<td class="text-right">{v}</td>' if c in number else f"<td>{html.escape(str(v))}</td>"  # noqa: E731
+    body = "".join(
+        f"<tr>{''.join(map(cell, d.table.columns, row))}</tr>" for row in d.table.itertuples(index=False, name=None)
+    )
+    title = html.escape(d.table_title)
+    return (
+        f'<figure class="rn-chart" id="{html.escape(ident)}">{chart_svg(ax, ident)}<figcaption>',
+        f'<p class="rn-source">Source: {html.escape(d.source)}</p></figcaption>'
+        f'<details class="rn-table screen-only"><summary>{title}</summary><div class="rn-tablewrap" tabindex="0" role="region" '
+        f'aria-label="{title}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details></figure>',
+    )
+
+
+def _figure_html(fig: Figure) -> str | None:
+    described = [ax for ax in fig.axes if ax in _OF]
+    if len(fig.axes) != 1 or not described:
+        return None  # not one of ours alone: shown as any matplotlib figure
+    ident = "chart-" + hashlib.sha1(_OF[described[0]].alt.encode()).hexdigest()[:8]
+    return "".join(chart_parts(described[0], ident))
+
+
+def _register_with_jupyter() -> None:
+    """Show described figures as HTML where IPython displays them; does nothing outside IPython."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.formatters["text/html"].for_type(Figure, _figure_html)

@@ -1,0 +1,85 @@
+"""House style: one palette and one set of sizes for every chart.
+
+The colours are from Okabe and Ito's set, which people with any common kind of colour blindness can tell apart; each side has
+a marker of its own as well, so that a chart still reads in grey. Figures are narrow (4.7 inches) so that their text stays
+legible when a phone scales them to 360 pixels.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+WIDTH = 4.7  # inches
+
+
+@dataclass(frozen=True)
+class Side:
+    """How a side looks and is called."""
+
+    name: str
+    color: str
+    marker: str
+
+
+SIDES = {
+    "nato": Side("NATO and Allies", "#0072B2", "o"),
+    "russia": Side("Soviet Union, Russia", "#D55E00", "s"),
+    "between": Side("States in between", "#007F5F", "^"),
+    "international": Side("International bodies", "#595959", "D"),
+}
+
+RC = {
+    "font.family": ["DejaVu Sans"], "font.size": 8.5, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "axes.labelsize": 8.5, "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "legend.fontsize": 8, "axes.spines.top": False,
+    "axes.spines.right": False, "axes.edgecolor": "#595959", "axes.grid": False, "grid.color": "#d9d9d9", "grid.linewidth": 0.6,
+    "lines.linewidth": 1.6, "figure.facecolor": "white", "savefig.facecolor": "white", "svg.fonttype": "none", "svg.hashsalt": "russia-nato",
+}  # fmt: skip
+
+
+@contextmanager
+def house_style():
+    """Draw in the house style inside the block."""
+    with mpl.rc_context(RC):
+        yield
+
+
+def axes(ax: Axes | None, height: float) -> Axes:
+    """Return ``ax``, or the axes of a new figure of the house width and ``height`` inches."""
+    if ax is not None:
+        return ax
+    fig = plt.figure(figsize=(WIDTH, height), layout="constrained")
+    return fig.add_subplot()
+
+
+def need(data: pd.DataFrame, columns: list[str], what: str) -> None:
+    """Refuse data that lack a column or rows, by name."""
+    missing = [c for c in columns if c not in data.columns]
+    if missing:
+        raise ValueError(f"{what} lacks the columns {missing}; it has {list(data.columns)}")
+    if data.empty:
+        raise ValueError(f"{what} has no rows to draw")
+
+
+def side_of(actors: pd.Series, dates: pd.Series) -> pd.Series:
+    """Return the side of each actor at each date: an Ally is on NATO's side from its accession.
+
+    Raises
+    ------
+    ValueError
+        If an actor is not in the actors table.
+    """
+    from ..data import load_actors
+
+    table = load_actors().set_index("actor_id")
+    unknown = sorted(set(actors) - set(table.index))
+    if unknown:
+        raise ValueError(f"unknown actors {unknown}; allowed are the ids of the actors table")
+    standing = actors.map(table["side"].astype(str)).astype(str)
+    joined = pd.to_datetime(actors.map(table["joined_nato"]))
+    return standing.where(~(joined <= dates), "nato")

@@ -1,0 +1,82 @@
+"""The console script `russia-nato`: build the book, check the data, measure the build."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the checkout: the nearest folder at or above ``start`` with a ``_toc.yml`` and a ``data`` folder."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "_toc.yml").is_file() and (folder / "data" / "datapackage.json").is_file():
+            return folder
+    raise SystemExit(f"russia-nato: no _toc.yml and data/datapackage.json at or above {here}; call it inside a checkout of the course")
+
+
+def _book(args: argparse.Namespace) -> int:
+    from .book.build import BuildError, build_book
+    from .schema import DataError
+
+    try:
+        report = build_book(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
+    except (BuildError, DataError) as e:
+        print(f"russia-nato: {e}", file=sys.stderr)
+        return 1
+    took = ", ".join(f"{name} {s:.1f} s{' (unchanged)' if name in report.reused else ''}" for name, s in report.seconds.items())
+    print(f"The book stands in {report.html / 'index.html'}" + ("" if args.no_pdf else f"\nand in {report.pdf}") + f"\n({took})")
+    return 0
+
+
+def _validate(args: argparse.Namespace) -> int:
+    from .schema import DataError
+    from .validate import summary, validate
+
+    folder = find_root() / "data" if args.folder is None else args.folder
+    try:
+        problems = validate(folder, schema=not args.quick)
+    except DataError as e:
+        print(f"russia-nato: {e}", file=sys.stderr)
+        return 1
+    for p in problems:
+        print(p, file=sys.stderr)
+    if problems:
+        print(f"russia-nato: {len(problems)} problems in {folder}", file=sys.stderr)
+        return 1
+    print(summary(folder))
+    return 0
+
+
+def _bench(args: argparse.Namespace) -> int:
+    from .bench import run
+
+    return run(find_root())
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    p = argparse.ArgumentParser(prog="russia-nato", description="Build and check the course on Russia-NATO relations.")
+    sub = p.add_subparsers(dest="command", required=True)
+    book = sub.add_parser("book", help="build the book as HTML and PDF")
+    book.add_argument("--no-pdf", action="store_true", help="leave the PDF as it is")
+    book.add_argument("--fresh", action="store_true", help="read every page again")
+    book.set_defaults(run=_book)
+    check = sub.add_parser("validate", help="check the data and print what they hold")
+    check.add_argument("folder", nargs="?", type=Path, help="folder of a data package (the course's own by default)")
+    check.add_argument("--quick", action="store_true", help="without the outside reading by frictionless")
+    check.set_defaults(run=_validate)
+    bench = sub.add_parser("bench", help="measure set-up, builds, notebooks and import beside the stock template")
+    bench.set_defaults(run=_bench)
+    return p
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    args = parser().parse_args(argv)
+    return args.run(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

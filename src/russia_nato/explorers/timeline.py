@@ -1,0 +1,130 @@
+"""Explore events: filter by phase, kind and side, search, and open an event to see its details and sources."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ..charts import plot_timeline
+from ..charts.style import SIDES, need, side_of
+from ..data import load_actors, load_phases, split_list
+from .base import Explorer, select, sources_html
+
+
+class TimelineExplorer(Explorer):
+    """The object that :func:`explore_timeline` returns."""
+
+    script = "timeline"
+
+    def __init__(self, events: pd.DataFrame, phase: str | None = None):
+        need(events, ["event_id", "start_date", "title", "summary", "phase_id", "kind", "source_actor", "target_actor", "sources"], "events")
+        phases = load_phases().set_index("phase_id")
+        if phase is not None and phase not in phases.index:
+            raise ValueError(f"unknown phase {phase!r}; allowed is one of {list(phases.index)}")
+        chosen = events if phase is None else events[events["phase_id"] == phase]
+        need(chosen, [], "events")
+        self.phase = phase
+        self.events = chosen.assign(side=side_of(chosen["source_actor"], chosen["start_date"])).sort_values(["start_date", "event_id"])
+        self.title = "Explore the events" + (f": {phases.loc[phase, 'title']}" if phase else "")
+        self._phases = phases[phases.index.isin(self.events["phase_id"].unique())]
+        self._names = load_actors().set_index("actor_id")["name"]
+
+    def select(self, *, phase: str = "", kind: str = "", side: str = "", search: str = "") -> pd.DataFrame:
+        """Return the events that fit; an empty string fits all, and ``search`` looks in titles, summaries and places."""
+        found = self.events
+        for column, value in (("phase_id", phase), ("kind", kind), ("side", side)):
+            if value:
+                found = found[found[column] == value]
+        words = search.casefold().split()
+        text = (found["title"] + " " + found["summary"] + " " + found.get("place", "")).str.casefold()
+        for word in words:
+            found, text = found[text.str.contains(word, regex=False)], text[text.str.contains(word, regex=False)]
+        return found
+
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        kinds = sorted(self.events["kind"].astype(str).unique())
+        return {
+            "phase": [("", "all phases"), *((i, f"{p['number']} {p['title']}") for i, p in self._phases.iterrows())],
+            "kind": [("", "all kinds"), *((k, k) for k in kinds)],
+            "side": [("", "all sides"), *((s, look.name) for s, look in SIDES.items() if s in set(self.events["side"]))],
+        }
+
+    def _when(self, e) -> str:
+        form = {"day": f"{e.start_date.day} {e.start_date:%B %Y}", "month": f"{e.start_date:%B %Y}", "year": f"{e.start_date:%Y}"}
+        return form[str(e.date_precision)]
+
+    def _card(self, e) -> str:
+        who = f"{self._names.get(e.source_actor, e.source_actor)} → {self._names.get(e.target_actor, e.target_actor)}"
+        note = f'<p class="explorer-note">{html.escape(e.note)}</p>' if e.note else ""
+        place = f", {html.escape(e.place)}" if e.place else ""
+        return (
+            f'<li class="side-{e.side}" data-phase="{e.phase_id}" data-kind="{e.kind}" data-side="{e.side}"><details><summary><time datetime="{e.start_date:%Y-%m-%d}">'
+            f'{self._when(e)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}'
+            f'<p class="explorer-meta">{html.escape(who)}{place}. Kind: {e.kind}. Evidence: {e.evidence}. Sources: {sources_html(split_list(e.sources))}</p></details></li>'
+        )
+
+    def page(self) -> str:
+        choices = self._choices()
+        controls = "".join(select(n, n.capitalize(), choices[n]) for n in ("phase", "kind", "side") if len(choices[n]) > 2)
+        cards = "".join(self._card(e) for e in self.events.itertuples())
+        return (
+            f'<form class="explorer-controls"><fieldset><legend>{html.escape(self.title)}</legend>{controls}'
+            '<label>Search <input type="search" name="search" autocomplete="off"></label> <button type="reset">Show all</button></fieldset></form>'
+            f'<p class="explorer-count" role="status">{len(self.events)} events</p><ol class="explorer-results">{cards}</ol>'
+        )
+
+    def still(self) -> Axes:
+        return plot_timeline(self.events, phase=self.phase, label=8)
+
+    def widget(self):
+        import ipywidgets as w
+
+        choices = self._choices()
+        boxes = {n: w.Dropdown(options=[(t, v) for v, t in choices[n]], description=n.capitalize()) for n in choices}
+        search, count, out = w.Text(description="Search", continuous_update=True), w.HTML(), w.HTML()
+
+        def show(_=None) -> None:
+            found = self.select(search=search.value, **{n: b.value for n, b in boxes.items()})
+            count.value = f"{len(found)} of {len(self.events)} events"
+            out.value = f"<ol>{''.join(self._card(e) for e in found.itertuples())}</ol>"
+
+        for box in (*boxes.values(), search):
+            box.observe(show, "value")
+        show()
+        return w.VBox([w.HBox(list(boxes.values()), layout=w.Layout(flex_flow="row wrap")), search, count, out])
+
+
+def explore_timeline(events: pd.DataFrame, *, phase: str | None = None) -> TimelineExplorer:
+    """Explore events by phase, kind, side and search; each opens to its summary and sources.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        Rows of the events table.
+    phase : str, optional
+        Id of a phase to explore alone.
+
+    Returns
+    -------
+    TimelineExplorer
+        Live in JupyterLab, HTML in a built page, a chart on paper.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, no event is left, or the phase is unknown.
+
+    Source
+    ------
+    The events table; every row names its sources.
+
+    Examples
+    --------
+    >>> import russia_nato as rn
+    >>> found = rn.explore_timeline(rn.load_events()).select(kind="treaty")
+    >>> len(found) > 0
+    True
+    """
+    return TimelineExplorer(events, phase)
