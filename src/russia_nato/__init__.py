@@ -13,7 +13,9 @@ _HOME = {
         "load_issues load_members load_people load_phases load_positions load_readings load_series load_table cutoff_date "
         "data_dir DataError"
     ),
-    "charts": "plot_enlargement plot_stances plot_timeline alt_text source_line",
+    "charts": "plot_enlargement plot_index plot_meetings plot_series plot_stances plot_timeline plot_votes alt_text source_line",
+    "index": "acts_between conflict_index",
+    "changepoints": "change_points",
     "explorers": "explore_positions explore_timeline",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}

@@ -71,7 +71,7 @@ def _parse(path: Path, stamp: int) -> dict[str, Reference]:
     out = {}
     for key, e in database.entries.items():
         fields = {k.lower(): (v if k.lower() in ("url", "doi", "copy") else _plain(v)) for k, v in e.fields.items()}
-        out[key] = Reference(key, e.type, _people(e), fields.get("title", ""), fields.get("date") or fields.get("year", ""), fields)
+        out[key] = Reference(key, e.type, _people(e), fields.get("title", ""), "undated" if "urldate" in fields else fields.get("date") or fields.get("year", ""), fields)
     return out
 
 

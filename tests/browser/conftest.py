@@ -2,6 +2,9 @@
 
 Set ``CHROMIUM`` to a browser of your own.  Without any browser these tests are skipped, unless
 ``RUSSIA_NATO_REQUIRE_BROWSER=1`` says that they must run.
+
+The site that `site` and `served` visit is that of the fixture `book_html`: the real book's, or in a module that defines
+its own `book_html`, another.
 """
 
 from __future__ import annotations
@@ -96,15 +99,6 @@ def sample_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     html = source / "_build" / "html"
     # The real one is made from the finished pages; here a link to it only has to lead somewhere.
     (html / "russia-nato.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
-    return html
-
-
-@pytest.fixture(scope="session")
-def book_html() -> Path:
-    """Folder of the real book's pages; a test module that visits another site overrides this fixture."""
-    html = Path(os.environ.get("RUSSIA_NATO_BOOK_HTML") or ROOT / "_build" / "html")
-    if not (html / "index.html").is_file():
-        miss(f"the book is not built: no index.html in {html}")
     return html
 
 

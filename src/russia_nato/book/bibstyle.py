@@ -24,7 +24,7 @@ class CourseStyle(Unsrt):
     default_sorting_style = "author_year_title"
 
     def _template(self):
-        date = first_of[optional[field("date", raw=True)], field("year", raw=True)]
+        date = first_of[optional[join["undated, read ", field("urldate", raw=True)]], optional[field("date", raw=True)], field("year", raw=True)]
         host = first_of[
             optional[words[tag("em")[field("journal")], optional[field("volume", raw=True)], optional[join["(", field("number", raw=True), ")"]]]],
             optional[words["In", tag("em")[field("booktitle")]]],
@@ -33,8 +33,8 @@ class CourseStyle(Unsrt):
             "",
         ]
         link = first_of[
-            optional[href[join["https://doi.org/", field("doi", raw=True)], join["doi:", field("doi", raw=True)]]],
-            optional[href[field("url", raw=True), field("url", raw=True)]],
+            optional[href(join["https://doi.org/", field("doi", raw=True)])[join["doi:", field("doi", raw=True)]]],
+            optional[href(field("url", raw=True))[field("url", raw=True)]],
             "",
         ]
         return words[

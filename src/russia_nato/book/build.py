@@ -41,9 +41,12 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+JUPYTER_BOOK = [sys.executable, "-c", "import sys; from jupyter_book.cli.main import main; sys.exit(main())"]
+
+
 def _run_jupyter_book(root: Path, work: Path, fresh: bool) -> None:
     command = [
-        sys.executable, "-m", "jupyter_book.cli.main", "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going", *(["--all"] if fresh else []),
+        *JUPYTER_BOOK, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going", *(["--all"] if fresh else []),
     ]  # fmt: skip
     env = {**os.environ, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "SOURCE_DATE_EPOCH": str(_edition_time(root))}
     done = subprocess.run(command, cwd=root, env=env)

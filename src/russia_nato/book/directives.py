@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from ..charts import chart_parts, plot_enlargement, plot_stances, plot_timeline
+from ..charts import chart_parts, data_table, plot_enlargement, plot_stances, plot_timeline
 from ..charts.style import SIDES
 from ..data import load_events, load_members, load_positions
 from ..validate import side_on
@@ -135,9 +135,15 @@ class Chart(CourseDirective):
             ax = self._draw()
         except ValueError as e:
             raise self.error(str(e)) from None
-        before, after = chart_parts(ax, self.options["name"])
+        before, source, table = chart_parts(ax, self.options["name"])
+        rows = len(data_table(ax))
         plt.close(ax.figure)
-        return self.parts(before + '<p class="rn-caption">', self.inline(" ".join(self.content)), "</p>" + after)
+        caption = self.inline(" ".join(self.content))
+        if self.arguments[0] == "timeline" and "phase" in self.options:  # the record is this chart's table, and has the sources too
+            number = self.row("phase", self.options["phase"])["number"]
+            link = self.inline(f"[All {rows} events with their sources](record-{number}.md)")
+            return self.parts(before + '<p class="rn-caption">', caption, '</p><p class="rn-source screen-only">', link, f".</p>{source}</figcaption></figure>")
+        return self.parts(before + '<p class="rn-caption">', caption, f"</p>{source}</figcaption>{table}</figure>")
 
 
 class Quiz(CourseDirective):

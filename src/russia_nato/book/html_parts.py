@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -52,6 +53,17 @@ class CourseDirective(SphinxDirective):
         return out
 
 
+def _slim(app, pagename, templatename, context, doctree) -> None:
+    """Leave out what a page's citations carry and nothing uses: a name for each, and the span that holds it."""
+    body = context.get("body", "")
+    targets = set(re.findall(r'href="#(id\d+)"', body))
+    if "class=\"citation\"" in body:  # the bibliography itself
+        return
+    body = re.sub(r'<span class="bibtex-citation" id="(id\d+)">(.*?)</span>', lambda m: m[0] if m[1] in targets else m[2], body, flags=re.S)
+    context["body"] = body
+
+
 def setup(app) -> None:
+    app.connect("html-page-context", _slim)
     nothing = (lambda writer, node: None, lambda writer, node: None)
     app.add_node(Run, html=nothing, latex=nothing, text=nothing)

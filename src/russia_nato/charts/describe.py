@@ -87,14 +87,17 @@ def chart_svg(ax: Axes, ident: str = "") -> str:
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", svg, flags=re.S)  # it would apply to the whole page
     svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     svg = re.sub(r"(\.\d\d)\d+", r"\1", svg)  # hundredths of a point are finer than any screen
+    named = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
+    svg = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in named else "", svg)  # names that nothing refers to
+    svg = re.sub(r">\s+<", "><", re.sub(r"\s*\n\s*", " ", svg))
     prefix = re.sub(r"\W+", "-", ident) or "c"
     svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
     svg = svg.replace("DejaVu Sans'", "DejaVu Sans', Verdana, sans-serif").replace("'DejaVu Sans', Verdana, sans-serif, 'sans-serif'", "'DejaVu Sans', Verdana, sans-serif")
     return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alt_text(ax))}" class="rn-svg" stroke-linejoin="round" ', 1).strip()
 
 
-def chart_parts(ax: Axes, ident: str) -> tuple[str, str]:
-    """Return a chart as HTML figure in two parts, between which a caption goes: drawing before; source line and data table after."""
+def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
+    """Return a chart as the parts of an HTML figure: its start with the drawing, after which a caption may go; source line; data table."""
     d = description(ax)
     number = set(d.table.select_dtypes("number").columns)
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in d.table.columns)
@@ -105,9 +108,9 @@ def chart_parts(ax: Axes, ident: str) -> tuple[str, str]:
     title = html.escape(d.table_title)
     return (
         f'<figure class="rn-chart" id="{html.escape(ident)}">{chart_svg(ax, ident)}<figcaption>',
-        f'<p class="rn-source">Source: {html.escape(d.source)}</p></figcaption>'
+        f'<p class="rn-source">Source: {html.escape(d.source)}</p>',
         f'<details class="rn-table screen-only"><summary>{title}</summary><div class="rn-tablewrap" tabindex="0" role="region" '
-        f'aria-label="{title}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details></figure>',
+        f'aria-label="{title}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>',
     )
 
 
@@ -116,7 +119,8 @@ def _figure_html(fig: Figure) -> str | None:
     if len(fig.axes) != 1 or not described:
         return None  # not one of ours alone: shown as any matplotlib figure
     ident = "chart-" + hashlib.sha1(_OF[described[0]].alt.encode()).hexdigest()[:8]
-    return "".join(chart_parts(described[0], ident))
+    drawing, source, table = chart_parts(described[0], ident)
+    return f"{drawing}{source}</figcaption>{table}</figure>"
 
 
 def _register_with_jupyter() -> None:

@@ -44,9 +44,17 @@ RC = {
 
 @contextmanager
 def house_style():
-    """Draw in the house style inside the block."""
-    with mpl.rc_context(RC):
+    """Draw in the house style inside the block.
+
+    Only the settings of the style are put back: matplotlib's own context would also put back what a notebook's backend sets
+    when it draws its first figure, and later figures would not be shown.
+    """
+    before = {key: mpl.rcParams[key] for key in RC}
+    mpl.rcParams.update(RC)
+    try:
         yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def axes(ax: Axes | None, height: float) -> Axes:

@@ -13,8 +13,10 @@ import html
 import io
 import os
 from abc import ABC, abstractmethod
+from base64 import b64encode
 from importlib.resources import files
 
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ..charts import alt_text, chart_svg, source_line
@@ -41,6 +43,12 @@ class Explorer(ABC):
     def still(self) -> Axes:
         """Return the still face: a chart."""
 
+    def _drawn(self) -> Axes:
+        """Return the still chart, taken from pyplot's hands, so that a notebook does not show it a second time."""
+        ax = self.still()
+        plt.close(ax.figure)
+        return ax
+
     @property
     def ident(self) -> str:
         """An id for the page that depends on the content alone."""
@@ -49,7 +57,7 @@ class Explorer(ABC):
     def html(self) -> str:
         """Return the page's face, with the still chart that is printed in its place."""
         script = files(__package__).joinpath("static", f"{self.script}.js").read_text("utf-8")
-        ax = self.still()
+        ax = self._drawn()
         return (
             f'<div class="explorer explorer-{self.script}" id="{self.ident}" role="region" aria-label="{html.escape(self.title)}">'
             f'<div class="explorer-live screen-only">{self.page()}</div>'
@@ -60,15 +68,10 @@ class Explorer(ABC):
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         buffer = io.BytesIO()
-        ax = self.still()
+        ax = self._drawn()
         ax.figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight", metadata={"Software": None})
-        from base64 import b64encode
-
         bundle = {"text/plain": f"{self.title}. {alt_text(ax)}", "image/png": b64encode(buffer.getvalue()).decode(), "text/html": self.html()}
-        if not os.environ.get(STATIC):
-            live = self.widget()
-            bundle |= live._repr_mimebundle_() | {"text/html": self.html()}
-        return bundle
+        return bundle if os.environ.get(STATIC) else self.widget()._repr_mimebundle_() | bundle
 
 
 def select(name: str, label: str, options: list[tuple[str, str]], chosen: str = "") -> str:

@@ -29,8 +29,7 @@ TABLE = (
     + "".join(f"<th>measure_{i}</th>" for i in range(12))
     + "</tr></thead><tbody>"
     + "".join(
-        f"<tr><th>{1991 + r}</th>" + "".join(f"<td>{r * 12 + i}.25</td>" for i in range(12)) + "</tr>"
-        for r in range(6)
+        f"<tr><th>{1991 + r}</th>" + "".join(f"<td>{r * 12 + i}.25</td>" for i in range(12)) + "</tr>" for r in range(6)
     )
     + "</tbody></table></div>"
 )
@@ -44,7 +43,8 @@ def main() -> None:
         cell("markdown", "# A sample workshop\n\nA sentence before each cell says why."),
         cell(
             "code",
-            "import pandas as pd\n\nlong_line = 'a line of code that is longer than a phone is wide, so that it has to scroll'\n"
+            "import pandas as pd\n\n"
+            "long_line = 'a line of code that is longer than a phone is wide, so that it has to scroll'\n"
             "frame = pd.read_csv('sample.csv').set_index('year')\nframe.head(6)",
             [result | {"data": {"text/html": TABLE, "text/plain": "table"}}],
         ),

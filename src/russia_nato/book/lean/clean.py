@@ -7,6 +7,8 @@ from pathlib import Path
 
 #: Left over from extensions; a file that a page still names stays.
 LEFT_OVERS = (
+    "pygments.css",
+    "sphinx-thebe.css",
     "sphinx-thebe.js",
     "copybutton_funcs.js",
     "copybutton.js",

@@ -45,7 +45,7 @@ Rule = Style | Group | Verbatim
 
 
 def prune(sheet: str, used: Used | None) -> list[Rule]:
-    """Parse a stylesheet and keep the rules that can apply to something in use; all of them where `used` is ``None``."""
+    """Parse a stylesheet and keep the rules that can match something in use; all of them where `used` is ``None``."""
     return _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), used)
 
 
@@ -130,8 +130,7 @@ def _write(tokens: list[Any]) -> str:
         if token.type == "comment":
             continue
         pieces.append(" " if token.type == "whitespace" else token.serialize())
-    text = re.sub(r"^ +| +$", "", "".join(_collapse(pieces)))
-    return text
+    return "".join(_collapse(pieces)).strip(" ")
 
 
 def _collapse(pieces: list[str]) -> Iterable[str]:

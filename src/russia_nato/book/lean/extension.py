@@ -10,6 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from .clean import LEFT_OVERS, clean, theme_files
@@ -27,8 +28,8 @@ logger = logging.getLogger(__name__)
 OWN_CSS, OWN_JS = "course.css", "lean.js"
 #: Read when a search is made; their words say nothing about a page's classes.
 NOT_CODE = ("searchindex.js", "language_data.js")
-#: A file of Sphinx that every page names when it is written, and none when it is lean.
-ORIGINAL = "documentation_options.js"
+#: Put into each page; the file itself is not kept.
+OPTIONS = "documentation_options.js"
 
 
 def _applies(app: Sphinx) -> bool:
@@ -57,15 +58,19 @@ def prepare(app: Sphinx, config: Config) -> None:
         app.add_js_file(OWN_JS, priority=100, loading_method="defer")
 
 
-def restore(app: Sphinx, exception: Exception | None) -> None:
-    """Fetch the theme's files again where a build that was broken off has left fresh pages without them."""
-    if exception or not _applies(app):
-        return
-    site = Site(Path(app.outdir).resolve())
-    if (site.static / ORIGINAL).is_file() or not site.root.is_dir():
-        return
-    if any(is_fresh(page.read_text("utf-8")) for page in site.pages()):
-        app.builder.copy_static_files()  # type: ignore[attr-defined]
+def left_over(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Name the documents whose pages an earlier build left as the theme wrote them, so that they are written again.
+
+    Sphinx takes such pages for finished.  Writing one of them also brings back the files that all of them name.
+    """
+    if not _applies(app):
+        return []
+    found = []
+    for docname in sorted(env.found_docs):
+        page = Path(app.builder.get_outfilename(docname))  # type: ignore[attr-defined]
+        if page.is_file() and is_fresh(page.read_text("utf-8")):
+            found.append(docname)
+    return found
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -81,7 +86,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     texts = {path: path.read_text("utf-8") for path in site.pages()}
     fresh = [path for path, text in texts.items() if is_fresh(text)]
     if fresh:
-        options = (site.static / ORIGINAL).read_text("utf-8")
+        options = (site.static / OPTIONS).read_text("utf-8")
         mode = (app.config.html_context or {}).get("default_mode") or "auto"
         for path in fresh:
             texts[path] = tidy(texts[path], path, site, options, mode)
@@ -91,8 +96,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         version = write_stylesheet(app, site, pages, names)
         for path in pages:
             write(path, stamp(texts[path], version))
-        for path in fresh:
-            warn_of_external(app, site, path, pages[path])
+    # Of every page, each time: a second build must not pass for want of writing the page again.
+    for path, page in pages.items():
+        warn_of_external(site, path, page)
     tidy_up(app, site, pages, names)
 
 
@@ -155,8 +161,7 @@ def tidy_up(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) 
     if sheet.is_file():
         css = sheet.read_text("utf-8")
         named |= {file for file in site.static.rglob("*") if file.relative_to(site.static).as_posix() in css}
-    imported = ["basic.css", "pygments.css"]
-    clean(site.static, [*theme_files(theme.get_theme_dirs()), *names, *imported, *LEFT_OVERS, "sphinx-thebe.css"], named)
+    clean(site.static, [*theme_files(theme.get_theme_dirs()), *names, *LEFT_OVERS], named)
     # sphinx-design keeps a second copy of its files beside the static folder and makes it again when it is gone.
     copy = site.root / "_sphinx_design_static"
     if copy.is_dir():
@@ -164,12 +169,13 @@ def tidy_up(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) 
         copy.rmdir()
 
 
-def warn_of_external(app: Sphinx, site: Site, path: Path, page: Page) -> None:
+def warn_of_external(site: Site, path: Path, page: Page) -> None:
     """Warn of everything a page would load from another host; a strict build then stops."""
     docname = path.relative_to(site.root).with_suffix("").as_posix()
     for _, _, address in loaded(page):
         if is_external(address):
-            logger.warning("page loads %s from another host", address, location=docname, type="lean", subtype="external")
+            message = "page loads %s from another host"
+            logger.warning(message, address, location=docname, type="lean", subtype="external")
 
 
 def write(path: Path, text: str) -> None:
@@ -200,6 +206,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", set_page_context, priority=900)
     # After the theme has written its last stylesheet (500).
     app.connect("build-finished", finish, priority=950)
-    # Before the theme puts its own colours of code over those of Sphinx (500).
-    app.connect("build-finished", restore, priority=100)
+    app.connect("env-get-outdated", left_over)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

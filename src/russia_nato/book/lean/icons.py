@@ -46,7 +46,7 @@ def subset_fonts(css: str, static: Path, marker: str = "vendor/fontawesome/") ->
         if target is None:
             return ""
         # One format is enough: every browser that can show these pages reads WOFF2.
-        address = f"url({FOLDER}/{target.name})format(\"woff2\")"
+        address = f'url({FOLDER}/{target.name})format("woff2")'
         return re.sub(r"src:[^;}]*", lambda _: f"src:{address}", match[0])
 
     return FACE.sub(face, css)

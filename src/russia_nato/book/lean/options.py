@@ -42,9 +42,9 @@ def set_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["header_buttons"] = header_buttons(app, context)
     context["script_files"] = [s for s in context.get("script_files", []) if not _dropped_script(s)]
     context["css_files"] = [s for s in context.get("css_files", []) if not _named(s, DROPPED_SHEETS)]
-    if doctree is not None and 'name="description"' not in (context.get("metatags") or ""):
-        if text := description(doctree):
-            context["metatags"] = f'{context.get("metatags") or ""}\n<meta name="description" content="{escape(text)}" />'
+    metatags = context.get("metatags") or ""
+    if doctree is not None and 'name="description"' not in metatags and (text := description(doctree)):
+        context["metatags"] = f'{metatags}\n<meta name="description" content="{escape(text)}" />'
 
 
 def downloads(app: Sphinx, context: dict[str, Any]) -> list[dict[str, str]]:
@@ -58,9 +58,8 @@ def downloads(app: Sphinx, context: dict[str, Any]) -> list[dict[str, str]]:
         url = f"{pathto('_sources', 1)}/{context['ipynb_source']}"
         found.append({"kind": "notebook", "url": url, "text": "This page (.ipynb)"})
     if suffix:
-        found.append(
-            {"kind": "source", "url": f"{pathto('_sources', 1)}/{context['sourcename']}", "text": f"This page ({suffix})"}
-        )
+        url = f"{pathto('_sources', 1)}/{context['sourcename']}"
+        found.append({"kind": "source", "url": url, "text": f"This page ({suffix})"})
     return found
 
 

@@ -162,4 +162,4 @@ def join_sheets(page: Page, path: Path, site: Site) -> None:
 
 def stamp(text: str, digest: str) -> str:
     """Write the stylesheet's digest into a lean page, so that browsers never pair it with an older stylesheet."""
-    return re.sub(rf'(_static/{re.escape(LEAN_CSS)}\?v=)\w+', rf"\g<1>{digest}", text)
+    return re.sub(rf"(_static/{re.escape(LEAN_CSS)}\?v=)\w+", rf"\g<1>{digest}", text)

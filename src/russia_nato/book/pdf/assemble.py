@@ -87,7 +87,9 @@ def assemble(plan: Plan, html_dir: Path) -> Document:
     document.targets = {link["data-typst-to"] for page in document.pages for link in _linking(page.article)} | {
         link["data-typst-to"] for note in document.footnotes.values() for link in _linking(note)
     }
-    document.targets |= {p["data-typst-key"] for page in document.pages for p in page.article.select("[data-typst-key]")}
+    document.targets |= {
+        p["data-typst-key"] for page in document.pages for p in page.article.select("[data-typst-key]")
+    }
     return document
 
 
@@ -118,7 +120,13 @@ def _read(ref: PageRef, html_dir: Path) -> Page:
     if heading is None:
         raise PdfError("no title", page=ref.name, remedy="Begin the page with a heading of the first level")
     _check_levels(article, ref.name)
-    return Page(ref, article, svgs, heading.get_text().strip())
+    return Page(ref, article, svgs, _title(heading))
+
+
+def _title(heading: Tag) -> str:
+    """Return a heading's words, without the calls of notes."""
+    notes = {id(text) for call in heading.select("a.footnote-reference") for text in call.find_all(string=True)}
+    return " ".join("".join(text for text in heading.find_all(string=True) if id(text) not in notes).split())
 
 
 def _check_levels(article: Tag, page: str) -> None:
@@ -145,14 +153,14 @@ def _label(page: Page, document: Document) -> dict[str, str]:
     heading = article.find("h1")
     heading["data-typst-label"] = f"{name}#"
     labels[""] = f"{name}#"
-    for section in [article, *article.find_all("section")]:
-        head = next((child for child in section.find_all(True, recursive=False) if child.name in HEADINGS), None)
+    for section in [article, *article.find_all(["section", "article", "div"])]:
+        head = _opening(section)
         if section is not article and head is None:
             continue
         ids = [section.get("id")]
         if head is not None:
             before = [sibling for sibling in head.find_previous_siblings("span") if not sibling.get_text(strip=True)]
-            ids += [tag.get("id") for tag in (*before, head)]
+            ids += [tag.get("id") for tag in (*before, head, *head.find_all(id=True))]
         ids = [found for found in ids if found]
         if head is not None and ids:
             label = head.get("data-typst-label") or f"{name}#{ids[0]}"
@@ -165,6 +173,16 @@ def _label(page: Page, document: Document) -> dict[str, str]:
     for note in article.select("aside.footnote"):
         document.footnotes[f"{name}#{note.get('id')}"] = note
     return labels
+
+
+def _opening(section: Tag) -> Tag | None:
+    """Return the heading a container begins with, if it does."""
+    for child in section.find_all(True, recursive=False):
+        if child.name in HEADINGS:
+            return child
+        if child.name != "span" or child.get_text(strip=True):
+            return None
+    return None
 
 
 def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: Path, plan: Plan) -> None:
@@ -193,14 +211,16 @@ def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: 
             )
         link["data-typst-to"] = known[name][fragment]
         del link["href"]
-    elif plan.baseurl:
-        link["href"] = urljoin(plan.baseurl.rstrip("/") + "/", target) + (f"#{fragment}" if fragment else "")
-    elif (html_dir / target).exists():
-        del link["href"]
-    if name not in known and not (html_dir / target).exists() and not target.endswith(".pdf"):
+        return
+    built = (html_dir / target).exists()
+    if not built and not target.endswith(".pdf"):
         raise PdfError(
             f"a link leads to {target}, which is neither a page of the book nor a built file",
             page=here,
             element=describe(link),
             remedy="Mend the link, or add the page to _toc.yml",
         )
+    if plan.baseurl:
+        link["href"] = urljoin(plan.baseurl.rstrip("/") + "/", target) + (f"#{fragment}" if fragment else "")
+    else:
+        del link["href"]

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from .typst_source import Writer
 
 WARNINGS = {"warning", "caution", "attention", "danger", "error", "important"}
-BOXES = {"admonition", "sd-card", "topic", "sidebar", "exercise", "solution", "versionadded", "versionchanged"}
+BOXES = {
+    "rn-compare-box",
+    "rn-readings",
+    "key-points",
+    "document-set",
+    "admonition",
+    "sd-card",
+    "topic",
+    "sidebar",
+    "exercise",
+    "solution",
+    "versionadded",
+    "versionchanged",
+}
 INDENT = 18.0
 
 
@@ -84,9 +97,8 @@ def _quote(writer: Writer, tag: Tag, classes: set[str]) -> str:
 
 def _figure(writer: Writer, tag: Tag, classes: set[str]) -> str:
     caption = tag.find("figcaption")
-    if tag.find("blockquote") and not tag.find("img"):
-        named = f"#attribution[{writer.inside(caption.extract()).strip()}]" if caption else ""
-        return f"{writer.label(tag)}{writer.inside(tag)}{named}\n\n"
+    if not tag.find(["img", "table", "pre"]):
+        return writer.label(tag) + _spoken(writer, tag, caption)
     if caption:
         caption.extract()
     arguments = []
@@ -103,6 +115,16 @@ def _figure(writer: Writer, tag: Tag, classes: set[str]) -> str:
     return f"#figure-of({', '.join([*arguments, f'[{body}]'])})\n\n"
 
 
+def _spoken(writer: Writer, tag: Tag, caption: Tag | None) -> str:
+    """Write a figure of words: who speaks stands above them, or at the right margin below, as in the page."""
+    if caption is None:
+        return f"{writer.inside(tag)}\n\n"
+    above = tag.find(True) is caption
+    name = writer.inside(caption.extract()).strip()
+    words = writer.inside(tag)
+    return f"#box-title(strong: false)[{name}]\n\n{words}\n\n" if above else f"{words}#attribution[{name}]\n\n"
+
+
 def _caption(writer: Writer, caption: Tag) -> str:
     """Write a caption; its paragraphs (what to see, the source) follow one another as lines."""
     return writer.inside(caption).strip().replace("\n\n", "#parbreak()")
@@ -110,7 +132,7 @@ def _caption(writer: Writer, caption: Tag) -> str:
 
 def _aside(writer: Writer, tag: Tag, classes: set[str]) -> str:
     if classes & {"footnote-list", "footnote"}:
-        return "".join(writer.node(child) for child in tag.find_all(True, recursive=False)) if "footnote-list" in classes else ""
+        return ""  # written where it is called
     return _box(writer, tag, classes)
 
 
@@ -133,8 +155,8 @@ def _cards(writer: Writer, tag: Tag, classes: set[str]) -> str:
 
 def _citation(writer: Writer, tag: Tag) -> str:
     mark = tag.find(class_="label")
-    mark = mark.extract() if mark else None
-    return f"terms.item([{writer.label(tag)}{writer.inside(mark).strip() if mark else ''}], [{writer.narrower(tag, INDENT).strip()}]),"
+    name = writer.inside(mark.extract()).strip() if mark else ""
+    return f"terms.item([{writer.label(tag)}{name}], [{writer.narrower(tag, INDENT).strip()}]),"
 
 
 def _div(writer: Writer, tag: Tag, classes: set[str]) -> str:
@@ -147,7 +169,7 @@ def _div(writer: Writer, tag: Tag, classes: set[str]) -> str:
         return f"#bibliography-list({_citation(writer, tag)})\n\n"
     if classes & BOXES:
         return _box(writer, tag, classes)
-    if "compare" in classes:
+    if classes & {"compare", "rn-compare"}:
         sides = tag.find_all(True, recursive=False)
         abreast = 2 if len(sides) > 1 else 1
         written = "".join(f"[{writer.label(s)}{_alone(writer, s, abreast)}]," for s in sides)
@@ -160,6 +182,8 @@ def _div(writer: Writer, tag: Tag, classes: set[str]) -> str:
     body = writer.inside(tag)
     if "sd-card-title" in classes and body.strip():
         return f"{writer.label(tag)}#box-title{content(body)}\n\n"
+    if "code-block-caption" in classes:
+        return f"{writer.label(tag)}#code-caption{content(body)}\n\n"
     if "sd-card-footer" in classes or "sd-card-header" in classes:
         return f"{writer.label(tag)}#box-edge{content(body)}\n\n" if body.strip() else ""
     loose = any(isinstance(child, NavigableString) and child.strip() for child in tag.children)

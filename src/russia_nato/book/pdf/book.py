@@ -47,7 +47,9 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise PdfError("the file is missing", page=path.name, remedy=f"Put {path.name} into the book's folder") from None
+        raise PdfError(
+            "the file is missing", page=path.name, remedy=f"Put {path.name} into the book's folder"
+        ) from None
     except yaml.YAMLError as error:
         raise PdfError(f"not valid YAML ({error})", page=path.name) from error
     if not isinstance(content, dict):
@@ -73,7 +75,9 @@ def read_plan(book_dir: Path, edition: str | None = None) -> Plan:
     config, toc = _load(book_dir / "_config.yml"), _load(book_dir / "_toc.yml")
     for key in ("title", "author"):
         if not config.get(key):
-            raise PdfError(f"no {key}", page="_config.yml", remedy=f"Add a line `{key}: ...`; it goes on the title page")
+            raise PdfError(
+                f"no {key}", page="_config.yml", remedy=f"Add a line `{key}: ...`; it goes on the title page"
+            )
     sphinx = (config.get("sphinx") or {}).get("config") or {}
     if not toc.get("root"):
         raise PdfError("no root", page="_toc.yml", remedy="Name the first page: `root: intro`")

@@ -90,7 +90,7 @@ def build_pdf(
         work_dir = Path(folder)
         pictures = Pictures(html_dir, work_dir)
         writer = Writer(document, pictures)
-        source = _front(plan, timestamp) + writer.write()
+        source = _front(plan) + writer.write()
         title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
         pdf, warnings = typeset(source, work_dir, timestamp, [*writer.texts, *pictures.texts, *title_matter])
     pdf = tag_row_headers(pdf, writer.row_heads)
@@ -109,17 +109,17 @@ def build_pdf(
     )
 
 
-def _front(plan: Plan, timestamp: datetime) -> str:
+def _front(plan: Plan) -> str:
     fields = {
         "title": plan.title,
         "author": plan.author,
         "edition": plan.edition,
         "rights": plan.copyright,
-        "lang": plan.language.split("-")[0].split("_")[0],
     }
+    fields["lang"], *region = plan.language.replace("_", "-").split("-")
+    fields |= {"region": region[0]} if region and len(region[0]) == 2 else {}
     arguments = ", ".join(f"{name}: {string(value)}" for name, value in fields.items())
-    day = f"datetime(year: {timestamp.year}, month: {timestamp.month}, day: {timestamp.day})"
-    return f'#import "template.typ": *\n#show: volume.with({arguments}, date: {day})\n'
+    return f'#import "template.typ": *\n#show: volume.with({arguments})\n'
 
 
 def _replace(out: Path, data: bytes) -> None:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 FURNITURE = (
     "a.headerlink, script, style, noscript, template, hr.footnotes, button, select, textarea, .toctree-wrapper, "
-    ".sd-summary-state-marker, .linenos, .backrefs, .visually-hidden, .sr-only, .copybtn, fieldset, output, "
+    ".sd-summary-state-marker, .linenos, .backrefs, .visually-hidden, .sr-only, .copybtn, output, "
     ".screen-only, [data-print=omit], details.above-input, details.below-input"
 )
 LOST_ON_PAPER = ("iframe", "video", "audio", "canvas", "object", "embed")

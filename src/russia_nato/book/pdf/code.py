@@ -6,7 +6,7 @@ from bs4 import Tag
 
 from .text import ZERO_WIDTH_SPACE, string
 
-LANGUAGES = {"ipython3": "python", "ipython": "python", "python3": "python", "default": "python", "console": "sh", "shell": "sh"}
+LANGUAGES = dict.fromkeys(("ipython3", "ipython", "python3", "default"), "python") | {"console": "sh", "shell": "sh"}
 PLAIN = {"none", "text", "myst-ansi", "notranslate", ""}
 LINE = 78
 

@@ -19,7 +19,7 @@ from .svg import POINTS, normalise
 
 MAX_HEIGHT = 560.0
 ADD_ALT = (
-    "Describe what it shows: alt=\"...\" for an image, aria-label for an inline SVG, cell metadata "
+    'Describe what it shows: alt="..." for an image, aria-label for an inline SVG, cell metadata '
     '{"mystnb": {"image": {"alt": "..."}}} for a figure of a notebook; role="presentation" if it says nothing'
 )
 

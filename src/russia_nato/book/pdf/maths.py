@@ -21,7 +21,9 @@ SYMBOLS = {
     "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "circ": "∘", "star": "⋆", "ast": "∗",
     "colon": ":", "{": "\\{", "}": "\\}", "%": "%", "_": "\\_", "&": "\\&", "#": "\\#", "$": "\\$", "|": "‖",
 }  # fmt: skip
-SPACES = {",": "thin", ":": "med", ">": "med", ";": "thick", " ": "space.nobreak", "quad": "quad", "qquad": "wide", "!": ""}
+SPACES = {
+    ",": "thin", ":": "med", ">": "med", ";": "thick", " ": "space.nobreak", "quad": "quad", "qquad": "wide", "!": "",
+}  # fmt: skip
 WRAPPERS = {
     "sqrt": "sqrt", "hat": "hat", "widehat": "hat", "bar": "macron", "overline": "overline", "underline": "underline",
     "tilde": "tilde", "vec": "arrow", "dot": "dot", "ddot": "dot.double", "mathrm": "upright", "mathbf": "bold",
@@ -29,8 +31,11 @@ WRAPPERS = {
 }  # fmt: skip
 PAIRS = {"frac": "frac", "dfrac": "display(frac", "tfrac": "inline(frac", "binom": "binom"}
 WORDS = {"text", "textrm", "textit", "operatorname", "mbox"}
-NAMES = set("arccos arcsin arctan cos cosh cot det dim exp gcd inf ker lim liminf limsup ln log max min mod Pr sin sinh sup tan tanh".split())
-IGNORED = {"displaystyle", "textstyle", "limits", "nolimits", "notag", "nonumber", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"}
+NAMES = set(
+    "arccos arcsin arctan cos cosh cot det dim exp gcd inf ker lim liminf limsup ln log max min mod Pr sin sinh sup "
+    "tan tanh".split()
+)
+IGNORED = set("displaystyle textstyle limits nolimits notag nonumber big Big bigl bigr Bigl Bigr".split())
 ALIGNED = {"split", "aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "gathered"}
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.S)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -73,7 +74,10 @@ def _letter(question: Tag, number: int, page: str, soup: BeautifulSoup) -> Tag:
             element=element,
             remedy='Give at least one li of ol.quiz-options data-correct="true"',
         )
-    prompt["data-typst-number"] = str(number)
+    prompt.name, prompt["data-typst-number"] = "p", str(number)
+    first = next((text for text in prompt.find_all(string=True) if text.strip()), None)
+    if first:  # the page may have numbered it already
+        first.replace_with(re.sub(rf"^\s*{number}\.\s+", "", first))
     entry = soup.new_tag("li")
     verdict = soup.new_tag("p")
     strong = soup.new_tag("strong")

@@ -52,9 +52,11 @@ def _cell(writer: Writer, cell: tables.Cell, grid: tables.Grid) -> str:
     body = writer.label(cell.tag) + body
     spans = (("colspan", cell.columns), ("rowspan", cell.rows))
     arguments = [f"{name}: {count}" for name, count in spans if count > 1]
-    if "text-right" in classes or (cell.column in grid.right and not cell.row_head and "text-left" not in classes):
+    spread = cell.head and cell.columns > 1
+    numeric = cell.column in grid.right and not cell.row_head and not spread and "text-left" not in classes
+    if "text-right" in classes or numeric:
         arguments.append("align: right")
-    elif "text-center" in classes:
+    elif "text-center" in classes or spread:
         arguments.append("align: center")
     if len(cell.text) > LONG_CELL or cell.rows > 1:
         arguments.append("breakable: true")

@@ -68,7 +68,9 @@ def lift_svgs(page: str) -> tuple[str, list[str]]:
 
 def _placeholder(source: str, number: int) -> str:
     head = source[: source.index(">") + 1]
-    found = {name: unescape(value) for name, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", head, flags=re.S)}
+    found = {
+        name: unescape(value) for name, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", head, flags=re.S)
+    }
     title = re.search(r"<title[^>]*>(.*?)</title>", source, flags=re.S)
     name = found.get("aria-label") or (unescape(title[1]).strip() if title else None)
     kept = {key: found[key] for key in ("id", "class", "role", "aria-hidden", "style", "data-print") if key in found}

@@ -47,7 +47,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is set: size of type, column widths (empty for natural ones), landscape, tokens cut after n letters."""
+    """How a table is set: size of type, column widths (none: natural), landscape, letters after which tokens break."""
 
     size: float
     widths: tuple[float, ...]
@@ -92,7 +92,11 @@ def _merge_index_names(grid: Grid) -> None:
     if last < 1:
         return
     above, names = ([c for c in grid.cells if c.row == row] for row in (last - 1, last))
-    if len(above) != grid.width or len(names) != grid.width or any(a.text and n.text for a, n in zip(above, names, strict=True)):
+    if (
+        len(above) != grid.width
+        or len(names) != grid.width
+        or any(a.text and n.text for a, n in zip(above, names, strict=True))
+    ):
         return
     for upper, lower in zip(above, names, strict=True):
         upper.tag = lower.tag if lower.text else upper.tag
@@ -165,7 +169,10 @@ def _demand(grid: Grid, size: float, cut: int = 0) -> tuple[list[float], list[fl
         mono = 1.15 if cell.tag.find("code") else 1.0
         pictures = 60.0 if cell.tag.find("img") else 0.0
         word = max(max((width_of(token, size) for token in tokens), default=0) * bold * mono, pictures) + PADDING
-        line = max(max((width_of(part, size) for part in _paragraphs(cell.tag)), default=0) * bold * mono, pictures) + PADDING
+        line = (
+            max(max((width_of(part, size) for part in _paragraphs(cell.tag)), default=0) * bold * mono, pictures)
+            + PADDING
+        )
         span = range(cell.column, min(cell.column + cell.columns, grid.width))
         for widths, need in ((least, word), (most, line)):
             missing = need - sum(widths[x] for x in span)

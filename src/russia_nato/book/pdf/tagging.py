@@ -143,5 +143,9 @@ def _register(file: _File, tree: int, names: list[tuple[bytes, int]]) -> None:
     known = re.findall(rb"\(((?:[^()\\]|\\.)*)\)\s*(\d+) 0 R", found[1]) if found else []
     entries = sorted([(name, int(number)) for name, number in known] + names)
     tree_of_ids = b"/IDTree<</Names[%b]>>" % b"".join(b"(%b)%d 0 R" % entry for entry in entries)
-    body = body.replace(found[0], tree_of_ids) if found else body.replace(b"/StructTreeRoot", b"/StructTreeRoot" + tree_of_ids, 1)
+    body = (
+        body.replace(found[0], tree_of_ids)
+        if found
+        else body.replace(b"/StructTreeRoot", b"/StructTreeRoot" + tree_of_ids, 1)
+    )
     file.replace(tree, body)

@@ -24,7 +24,9 @@ def lay_out_fonts(folder: Path) -> None:
         shutil.copyfile(font, folder / font.name)
 
 
-def typeset(source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[str, str, str]]) -> tuple[bytes, list[str]]:
+def typeset(
+    source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[str, str, str]]
+) -> tuple[bytes, list[str]]:
     """Compile the book.
 
     Parameters
@@ -70,7 +72,9 @@ def typeset(source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[
 
 def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) -> PdfError:
     """Turn Typst's report into an error that an author can act on."""
-    glyph = re.search(r'(?:text `"(.*?)"` could not be displayed|disallowed codepoint `"(.*?)"`)', diagnostic, flags=re.S)
+    glyph = re.search(
+        r'(?:text `"(.*?)"` could not be displayed|disallowed codepoint `"(.*?)"`)', diagnostic, flags=re.S
+    )
     if glyph:
         shown = re.sub(r"\\u\{(\w+)\}", lambda m: chr(int(m[1], 16)), glyph[1] or glyph[2] or "")
         page, element = next(((p, e) for p, e, text in texts if shown and shown in text), ("", ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import NavigableString, Tag
 
 from . import blocks, sheet
-from .assemble import Document, Page
+from .assemble import HEADINGS, Document, Page
 from .errors import PdfError, describe
 from .images import Pictures
 from .maths import formula
@@ -16,11 +16,21 @@ from .text import breakable, run, string
 
 TEXT_WIDTH = 425.0
 LONGEST = 24
-TRANSPARENT = {"main", "section", "article", "header", "footer", "center", "nav", "form", "fieldset", "tbody", "figcaption"}
-INLINE = {"span", "abbr", "label", "time", "data", "bdi", "bdo", "font", "small", "big", "ins", "u", "mark", "wbr", "legend", "dfn"}
-FUNCTIONS = {"em": "emph", "i": "emph", "cite": "emph", "var": "emph", "strong": "strong", "b": "strong", "sub": "sub",
-             "sup": "super", "del": "strike", "s": "strike"}  # fmt: skip
-TITLES = {"admonition-title", "topic-title", "sidebar-title", "tab-title", "sd-card-title", "rubric"}
+TRANSPARENT = set("main section article header footer center nav form fieldset tbody figcaption".split())
+INLINE = set("span abbr label time data bdi bdo font small big ins u mark wbr legend dfn".split())
+FUNCTIONS = {"em": "emph", "i": "emph", "cite": "emph", "var": "emph", "strong": "strong", "b": "strong"}
+FUNCTIONS |= {"sub": "sub", "sup": "super", "del": "strike", "s": "strike"}
+SMALL = {"rn-meta", "rn-note"}
+TITLES = {
+    "rn-box-title",
+    "rn-compare-title",
+    "admonition-title",
+    "topic-title",
+    "sidebar-title",
+    "tab-title",
+    "sd-card-title",
+    "rubric",
+}
 
 
 @dataclass
@@ -55,7 +65,7 @@ class Writer:
         for page in self.document.pages:
             if page.ref.part is not None and page.ref.part != part:
                 inside = [p for p in self.document.pages if p.ref.part == page.ref.part and p.ref.level == 2]
-                entries = "".join(f"({string(_plain(p.title))}, {string(p.ref.name + '#')})," for p in inside)
+                entries = "".join(f"({string(p.title)}, {string(p.ref.name + '#')})," for p in inside)
                 pieces.append(f"#part({string(plan.parts[page.ref.part])}, ({entries}))")
             part = page.ref.part
             pieces.append(self._chapter(page))
@@ -68,7 +78,7 @@ class Writer:
         title = self.inside(heading).strip()
         heading.decompose()
         return (
-            f"// page {page.ref.name}\n#chapter({page.ref.level - 1}, [{title}], {string(_plain(page.title))}, "
+            f"// page {page.ref.name}\n#chapter({page.ref.level - 1}, [{title}], {string(page.title)}, "
             f"{part}label: {string(page.ref.name + '#')})[\n{self.inside(page.article)}]"
         )
 
@@ -157,7 +167,10 @@ class Writer:
         if not body:
             return ""
         if classes & TITLES:
-            return f"{self.label(tag)}#box-title[{body}]\n\n"
+            own = "(strong: false)" if tag.find("strong") else ""  # it says itself what is bold
+            return f"{self.label(tag)}#box-title{own}[{body}]\n\n"
+        if classes & SMALL:
+            return f"{self.label(tag)}#small-print[{body}]\n\n"
         if "attribution" in classes:
             return f"#attribution[{body}]\n\n"
         if "data-typst-number" in tag.attrs:
@@ -171,6 +184,8 @@ class Writer:
         body = self.inside(tag)
         if not body.strip():
             return self.label(tag)
+        if tag.find_parent("h1"):
+            return body  # the contents make a link of every title
         if to:
             return f"{self.label(tag)}#link(label({string(to)}))[{body}]"
         href = tag.get("href")
@@ -178,13 +193,18 @@ class Writer:
 
     def _footnote(self, tag: Tag, to: str) -> str:
         """Write a footnote where it is first called; later calls repeat its number."""
-        if to in self._written:
+        named = f"#label({string(to)})"
+        if tag.find_parent(HEADINGS):
+            named = ""  # the contents repeat a heading, and a name must not be repeated
+        elif to in self._written:
             return f"{self.label(tag)}#footnote(label({string(to)}))"
-        self._written.add(to)
+        self._written |= {to} if named else set()
         self.footnotes += 1
         note = self.document.footnotes[to]
-        body = "".join(self.node(child) for child in note.find_all(True, recursive=False) if "label" not in child.get("class", []))
-        return f"{self.label(tag)}#footnote[{body.strip()}]#label({string(to)})"
+        body = "".join(
+            self.node(child) for child in note.find_all(True, recursive=False) if "label" not in child.get("class", [])
+        )
+        return f"{self.label(tag)}#{'footnote' if named else 'heading-note'}[{body.strip()}]{named}"
 
     def _image(self, tag: Tag) -> str:
         picture = self.pictures.take(tag, self.page)
@@ -220,7 +240,3 @@ class Writer:
         if not display:
             return f"{self.label(tag)}#inline-formula($" + body + f"$, {spoken})"
         return f"#formula($ {body} $, {spoken}, [{self.label(tag)}{eqno}])\n\n"
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.split())

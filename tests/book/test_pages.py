@@ -1,0 +1,119 @@
+"""The pages that `make book` left: no broken link, every picture with words, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+import russia_nato as rn
+from russia_nato.bibliography import load_references
+
+
+@pytest.fixture(scope="module")
+def pages(book_html):
+    return {p: BeautifulSoup(p.read_text("utf-8"), "html.parser") for p in sorted(book_html.rglob("*.html")) if "_static" not in p.parts}
+
+
+def test_no_internal_link_is_broken(pages):
+    """Every link inside the book leads to a file that is there, and to an id that is on it."""
+    ids = {p.resolve(): {e["id"] for e in s.select("[id]")} | {a["name"] for a in s.select("a[name]")} for p, s in pages.items()}
+    broken = []
+    for page, soup in pages.items():
+        for a in soup.select("a[href]"):
+            url = urlsplit(a["href"])
+            if url.scheme or url.netloc or a["href"] == "#":
+                continue
+            target = (page.parent / unquote(url.path)).resolve() if url.path else page.resolve()
+            if not target.exists() or (url.fragment and target in ids and unquote(url.fragment) not in ids[target]):
+                broken.append(f"{page.name}: {a['href']}")
+    assert broken == []
+
+
+def test_every_picture_says_what_it_shows(pages):
+    """Every image and drawing has alternative text of substance, and no file name for it; decoration is marked as such."""
+    poor = []
+    for page, soup in pages.items():
+        article = soup.select_one("article") or soup
+        for e in article.select("img, svg"):
+            if e.get("aria-hidden") == "true" or e.find_parent(attrs={"aria-hidden": "true"}) or e.find_parent("svg"):
+                continue
+            words = e.get("alt") or e.get("aria-label") or ""
+            if len(words.split()) < 5 or re.search(r"\.(png|svg|jpe?g)\b", words):
+                poor.append(f"{page.name}: {words!r}")
+    assert poor == []
+
+
+def test_no_page_loads_anything_from_elsewhere(pages):
+    """No script, style, font, picture or frame comes from another site."""
+    for page, soup in pages.items():
+        for e in soup.select("script[src], link[href], img[src], iframe[src], source[src]"):
+            address = e.get("src") or e.get("href")
+            if e.name == "link" and set(e.get("rel", [])) & {"canonical", "search", "next", "prev", "index", "author", "license"}:
+                continue
+            assert not re.match(r"(https?:)?//", address), (page.name, address)
+        assert "cdn" not in str(soup.head).lower(), page.name
+
+
+def test_each_page_offers_the_pdf_and_its_source(pages, book_html):
+    """Every page of the book links to the PDF; each chapter and notebook to its source."""
+    for page, soup in pages.items():
+        if page.name in ("search.html", "genindex.html", "index.html"):
+            continue
+        links = [a["href"] for a in soup.select("a[href]")]
+        assert any(link.endswith("russia-nato.pdf") for link in links), page.name
+        assert any("_sources/" in link for link in links), page.name
+    assert (book_html / "russia-nato.pdf").stat().st_size > 50_000
+
+
+def test_every_event_of_a_told_phase_stands_in_its_record(pages):
+    """Each event of a phase that has a chapter is on the phase's record page, with date and sources."""
+    phases = rn.load_phases().set_index("phase_id")["number"]
+    by_name = {p.stem: s for p, s in pages.items()}
+    told = 0
+    for e in rn.load_events().to_dict("records"):
+        record = by_name.get(f"record-{phases[e['phase_id']]}")
+        if record is not None:
+            entry = record.find(id=f"event-{e['event_id']}")
+            assert entry and e["title"] in entry.get_text() and entry.select("a[href*=bibliography]"), e["event_id"]
+            told += 1
+    assert told >= 25
+
+
+def test_the_generated_pages_hold_every_row(pages):
+    """Documents, people, terms, questions and sources stand on their pages, all of them."""
+    by_name = {p.stem: s for p, s in pages.items()}
+    for page, prefix, rows in (
+        ("documents", "document", rn.load_documents()["document_id"]), ("people", "person", rn.load_people()["person_id"]), ("contested", "claim", rn.load_claims()["claim_id"]),
+    ):  # fmt: skip
+        ids = {e["id"] for e in by_name[page].select("[id]")}
+        assert {f"{prefix}-{r}" for r in rows} <= ids, page
+    glossary = by_name["glossary"].get_text()
+    assert all(t["term_en"] in glossary and t["term_ru"] in glossary and t["term_uk"] in glossary for t in rn.load_glossary().to_dict("records"))
+    assert len(by_name["bibliography"].select(".citation")) >= len(load_references())
+
+
+def test_no_paragraph_of_a_chapter_is_without_a_source(root):
+    """Each paragraph of the story of a phase chapter has a role or a citation."""
+    for path in sorted((root / "chapters").glob("phase-?.md")):
+        text = path.read_text("utf-8")
+        story = text[text.index("## What you need first") : text.index("## Key points")]
+        story = re.sub(r"(?ms)^(:::|```).*?^\1\s*$", "", story)
+        bare = [
+            p for p in re.split(r"\n\s*\n", story)[1:]
+            if len(p.split()) > 45 and not p.startswith("#") and not re.search(r"\{(cite|event|document|claim|person)(:\w+)?\}`", p)
+        ]  # fmt: skip
+        assert bare == [], path.name
+
+
+def test_each_chapter_keeps_its_length_and_order(root):
+    """A phase chapter has 1,800 to 3,000 words and the sections of the house style in their order."""
+    for path in sorted((root / "chapters").glob("phase-?.md")):
+        text = path.read_text("utf-8")
+        order = ["## What you will be able to do", "## What you need first", "## Where the readings part", "## Key points", "## Self-check", "## Sources"]
+        places = [text.index(h) for h in order]
+        assert places == sorted(places), path.name
+        prose = re.sub(r"\{[a-z:]+\}`([^`<]*)(<[^`]*>)?`", r"\1", re.sub(r"(?m)^(```|:::).*$", "", text))
+        assert 1800 <= len(prose.split()) <= 3300, (path.name, len(prose.split()))

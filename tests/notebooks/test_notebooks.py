@@ -1,0 +1,70 @@
+"""Notebooks: stripped, short, plain, with exercises that can be graded, and running from top to bottom."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+KINDS = {"data", "sources", "coding", "argument", "discuss"}
+MYST = re.compile(r"\{[a-z:-]+\}`|^:::|^```\{", re.M)
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)
+def notebook(request):
+    return nbformat.read(request.param, 4)
+
+
+def test_there_is_a_workshop_for_each_phase_chapter():
+    """Each phase chapter has its workshop."""
+    chapters = {p.stem.removeprefix("phase-") for p in (ROOT / "chapters").glob("phase-?.md")}
+    assert chapters == {p.stem.removeprefix("phase-").removesuffix("-workshop") for p in NOTEBOOKS if p.stem.startswith("phase-")} != set()
+
+
+def test_outputs_are_stripped_and_cells_are_short(notebook):
+    """No output or execution count is kept; code cells have 8 lines at most, no function and no plotting code; ids are stable words."""
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cell.id), cell.id
+        if cell.cell_type == "code":
+            assert not cell.outputs and cell.execution_count is None
+            assert len(cell.source.splitlines()) <= 8, cell.source
+            assert not re.search(r"^\s*def |plt\.|matplotlib", cell.source, re.M), cell.source
+
+
+def test_markdown_is_plain(notebook):
+    """Markdown cells hold no MyST role or directive, which JupyterLab would show as it stands."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert not MYST.search(cell.source), cell.source[:200]
+
+
+def test_each_code_cell_is_led_in(notebook):
+    """A sentence stands before each code cell: no two code cells follow one another, answers apart."""
+    for before, cell in zip(notebook.cells, notebook.cells[1:], strict=False):
+        if cell.cell_type == before.cell_type == "code":
+            assert re.search(r"answer|\.\.\.", before.source + cell.source), cell.source
+
+
+def test_exercises_carry_what_grading_needs(notebook):
+    """Five exercises or more of five kinds, each with id, objectives, level, minutes, points and practice; each has a solution or a rubric."""
+    found = [c.metadata["exercise"] for c in notebook.cells if "exercise" in c.metadata]
+    assert len(found) >= 5 and {e["kind"] for e in found} >= KINDS
+    assert len({e["id"] for e in found}) == len(found)
+    for e in found:
+        assert set(e) == {"id", "kind", "objectives", "level", "minutes", "points", "practice"}, e
+        assert e["level"] in {"remember", "understand", "apply", "analyse", "evaluate", "create"} and e["minutes"] > 0 and e["points"] > 0 and e["objectives"]
+        text = (ROOT / "instructor" / "solutions" / f"{e['id']}.md").read_text("utf-8")
+        assert len(text.split()) > 30
+        if not e["practice"]:
+            assert "## Rubric" in text, e["id"]
+
+
+def test_a_notebook_runs_from_top_to_bottom(notebook):
+    """Unanswered, it runs without an error and shows at least two charts or explorers."""
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
+    shown = json.dumps([c.get("outputs", []) for c in notebook.cells if c.cell_type == "code"])
+    assert shown.count("rn-chart") + shown.count("explorer-live") >= 2
