@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: book test lab check validate bench lock clean help
+.PHONY: book test lab instructor check validate bench lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what each target does
@@ -21,6 +21,9 @@ test: book ## Set up and run every check
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+instructor: $(READY) ## Build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage
+	@$(BIN)/russia-nato instructor
 
 check: $(READY) ## Run the fast checks: lint and data
 	@$(BIN)/ruff check src tests tools

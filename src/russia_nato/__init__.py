@@ -9,13 +9,19 @@ from importlib import import_module
 
 _HOME = {
     "data": (
-        "load_actors load_cameo_codes load_claims load_councils load_documents load_events load_glossary load_indicators "
-        "load_issues load_members load_people load_phases load_positions load_readings load_series load_table cutoff_date "
+        "load_actors load_article_claims load_cameo_codes load_claims load_councils load_coverage load_documents load_double_coding "
+        "load_events load_glossary load_indicators load_issues load_members load_people load_phases load_positions "
+        "load_readings load_series load_table cutoff_date "
         "data_dir DataError"
     ),
-    "charts": "plot_enlargement plot_index plot_meetings plot_series plot_stances plot_timeline plot_votes alt_text source_line",
+    "charts": (
+        "plot_accession_paths plot_coder_table plot_enlargement plot_index plot_meetings plot_series "
+        "plot_stance_matrix plot_stances plot_tile_map plot_timeline plot_votes accession_waits alt_text source_line "
+        "stance_changes"
+    ),
     "index": "acts_between conflict_index",
     "changepoints": "change_points",
+    "agreement": "alpha_interval coincidences disagreements krippendorff_alpha",
     "explorers": "explore_positions explore_timeline",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}

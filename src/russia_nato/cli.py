@@ -49,6 +49,20 @@ def _validate(args: argparse.Namespace) -> int:
     return 0
 
 
+def _instructor(args: argparse.Namespace) -> int:
+    from .book.build import BuildError
+    from .schema import DataError
+    from .teach.edition import build_instructor
+
+    try:
+        pages = build_instructor(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
+    except (BuildError, DataError) as e:
+        print(f"russia-nato: {e}", file=sys.stderr)
+        return 1
+    print(f"The instructor edition stands in {pages / 'index.html'}; keep it from your students.")
+    return 0
+
+
 def _bench(args: argparse.Namespace) -> int:
     from .bench import run
 
@@ -67,6 +81,10 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, help="folder of a data package (the course's own by default)")
     check.add_argument("--quick", action="store_true", help="without the outside reading by frictionless")
     check.set_defaults(run=_validate)
+    instructor = sub.add_parser("instructor", help="build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage")
+    instructor.add_argument("--no-pdf", action="store_true", help="set the pages only")
+    instructor.add_argument("--fresh", action="store_true", help="read every page again")
+    instructor.set_defaults(run=_instructor)
     bench = sub.add_parser("bench", help="measure set-up, builds, notebooks and import beside the stock template")
     bench.set_defaults(run=_bench)
     return p

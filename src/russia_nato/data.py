@@ -13,9 +13,10 @@ import pandas as pd
 from .schema import DataError, Field, Problem, Table, data_dir, read_package, tables
 
 __all__ = [
-    "DataError", "cutoff_date", "data_dir", "load_actors", "load_cameo_codes", "load_claims", "load_councils", "load_documents",
-    "load_events", "load_glossary", "load_indicators", "load_issues", "load_members", "load_people", "load_phases",
-    "load_positions", "load_readings", "load_series", "load_table", "read_rows", "split_list",
+    "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
+    "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary", "load_indicators", "load_issues",
+    "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_table", "read_rows",
+    "split_list",
 ]  # fmt: skip
 
 
@@ -231,3 +232,6 @@ load_series = _loader("series", "the values of the indicators.")
 load_claims = _loader("claims", "the contested questions, with the ground that nobody disputes.")
 load_readings = _loader("readings", "the rival readings of the contested questions.")
 load_glossary = _loader("glossary", "the terms in English, Russian and Ukrainian.")
+load_double_coding = _loader("double_coding", "the positions that two coders placed on the stance scale (-2 to +2), the second one blind.")
+load_coverage = _loader("coverage", "the sixty points that the course must tell, each with the page, events and sources that tell it.")
+load_article_claims = _loader("article_claims", "the statements of an encyclopaedia's article, each set beside the record.")

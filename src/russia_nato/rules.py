@@ -184,7 +184,7 @@ def sentences(p: Package):
         if row["title"].endswith(".") or not row["title"][:1].isupper() and not row["title"][:1].isdigit():
             yield Problem("events.csv", line, "title", row["title"], "a sentence with a capital and without a full stop")
     whole = {"events": ["summary"], "positions": ["paraphrase", "coding_note"], "documents": ["summary"], "readings": ["statement"],
-             "claims": ["agreed_ground"], "glossary": ["definition"], "councils": ["outcome"]}  # fmt: skip
+             "claims": ["agreed_ground"], "glossary": ["definition"], "councils": ["outcome"], "indicators": ["definition"]}  # fmt: skip
     for name, columns in whole.items():
         for line, row in p.each(name):
             for column in columns:

@@ -44,11 +44,11 @@ def _say(text: str) -> None:
 JUPYTER_BOOK = [sys.executable, "-c", "import sys; from jupyter_book.cli.main import main; sys.exit(main())"]
 
 
-def _run_jupyter_book(root: Path, work: Path, fresh: bool) -> None:
+def _run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, str] | None = None) -> None:
     command = [
         *JUPYTER_BOOK, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going", *(["--all"] if fresh else []),
     ]  # fmt: skip
-    env = {**os.environ, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "SOURCE_DATE_EPOCH": str(_edition_time(root))}
+    env = {**os.environ, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "SOURCE_DATE_EPOCH": str(_edition_time(root)), **(settings or {})}
     done = subprocess.run(command, cwd=root, env=env)
     if done.returncode:
         raise BuildError("the pages could not be built: the lines above name the file and the line; the last good book is unchanged")

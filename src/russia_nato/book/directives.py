@@ -12,7 +12,9 @@ from ..charts.style import SIDES
 from ..data import load_events, load_members, load_positions
 from ..validate import side_on
 from . import fetch
-from .html_parts import CourseDirective, esc
+from .chart_index import note_chart
+from .html_parts import CourseDirective, Run, esc
+from .links import to_row
 from .quiz import QuizError, load_quiz, quiz_html
 
 
@@ -34,9 +36,10 @@ def side_of_row(row: dict) -> str:
     return side_on(plain, f"{row['date']:%Y-%m-%d}")
 
 
-def position_nodes(d: CourseDirective, ident: str) -> list[nodes.Node]:
-    """Return a stated position as a figure: words, speaker, date, venue, stance and source."""
+def position_nodes(d: CourseDirective, ident: str, linked: bool = True) -> list[nodes.Node]:
+    """Return a stated position as a figure: words, speaker, date, venue, stance (linked to the reasons for it in the record) and source."""
     row = d.row("position", ident)
+    d.env.get_domain("rn").note_mention("position", ident, d.env.docname)
     actor = fetch.row("actor", row["actor_id"])
     side = side_of_row(row)
     speaker = fetch.row("person", row["person_id"]) if row["person_id"] else None
@@ -44,11 +47,12 @@ def position_nodes(d: CourseDirective, ident: str) -> list[nodes.Node]:
     name = f"{{person}}`{row['person_id']}`, {actor['name']}" if speaker else actor["name"]
     stance = f"{int(row['stance']):+d}".replace("+0", "0")
     anchor = issue[{-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}[int(row["stance"])]]
+    stance = f"{issue['title']}: {stance}"
     words = quotation_html(row) or f'<blockquote class="rn-paraphrase"><p>{esc(row["paraphrase"])}</p></blockquote>'
     return d.parts(
         f'<figure class="rn-position side-{side}">{words}<figcaption><span class="rn-side">{SIDES[side].name}</span> ',
         d.inline(f"{name}, {fetch.when(row)}, {row['venue']}; {row['locator']} {fetch.cite(row['sources'])}"),
-        f' <span class="rn-stance" title="{esc(anchor)}">{esc(issue["title"])}: {stance}</span></figcaption></figure>',
+        f' <span class="rn-stance" title="{esc(anchor)}">', [Run("", "", to_row("position", ident, stance) if linked else nodes.Text(stance))], "</span></figcaption></figure>",
     )
 
 
@@ -138,6 +142,7 @@ class Chart(CourseDirective):
         before, source, table = chart_parts(ax, self.options["name"])
         rows = len(data_table(ax))
         plt.close(ax.figure)
+        note_chart(self.env, self.arguments[0], self.options["name"], before, " ".join(self.content))
         caption = self.inline(" ".join(self.content))
         if self.arguments[0] == "timeline" and "phase" in self.options:  # the record is this chart's table, and has the sources too
             number = self.row("phase", self.options["phase"])["number"]

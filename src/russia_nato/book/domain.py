@@ -1,7 +1,8 @@
 """A Sphinx domain for the rows of the tables: where each event, document, person and claim stands in the book.
 
 It gives the roles {event}, {document}, {person} and {claim}, resolves them to the row's place, puts the rows into the search
-index, and remembers which pages mention a row, so that a row can link back.
+index, and remembers which pages mention a row, so that a row can link back. Stated positions have places too, and no role: a
+chapter shows them with {position} and {compare}. The charts that the pages draw are noted beside the rows, for their index.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ KINDS = {
     "person": Kind("people", "person_id", "name"),
     "claim": Kind("claims", "claim_id", "title"),
 }
+PLACES = (*KINDS, "position")
 
 
 class RowRole(SphinxRole):
@@ -63,17 +65,29 @@ class RowRole(SphinxRole):
 
 
 class RowDomain(Domain):
-    """Where the rows stand (``places``) and which pages mention them (``mentions``)."""
+    """Where the rows stand (``places``), which pages mention them (``mentions``), and which ``charts`` each page draws."""
 
     name, label = "rn", "Rows of the course's tables"
-    object_types = {k: ObjType(k, k) for k in KINDS}
-    initial_data = {"places": {}, "mentions": {}}
+    object_types = {k: ObjType(k, k) for k in PLACES}
+    initial_data = {"places": {}, "mentions": {}, "charts": {}}
+    data_version = 1
 
     def note_place(self, kind: str, ident: str, docname: str, title: str) -> None:
         self.data["places"][kind, ident] = (docname, title)
 
     def note_mention(self, kind: str, ident: str, docname: str) -> None:
         self.data["mentions"].setdefault((kind, ident), set()).add(docname)
+
+    def note_chart(self, docname: str, chart: tuple) -> None:
+        """Note a chart of a page (a ``chart_index.ChartNote``), once."""
+        mine = self.data["charts"].setdefault(docname, [])
+        if chart not in mine:
+            mine.append(chart)
+
+    def place(self, kind: str, ident: str) -> tuple[str, str] | None:
+        """Return the page on which a row stands and the id of its place, or None."""
+        found = self.data["places"].get((kind, ident))
+        return (found[0], f"{kind}-{ident}") if found else None
 
     def mentions(self, kind: str, ident: str) -> list[str]:
         """Return the pages that mention a row, in alphabetical order."""
@@ -83,11 +97,13 @@ class RowDomain(Domain):
         self.data["places"] = {k: v for k, v in self.data["places"].items() if v[0] != docname}
         for pages in self.data["mentions"].values():
             pages.discard(docname)
+        self.data["charts"].pop(docname, None)
 
     def merge_domaindata(self, docnames, otherdata) -> None:
         self.data["places"].update(otherdata["places"])
         for key, pages in otherdata["mentions"].items():
             self.data["mentions"].setdefault(key, set()).update(pages)
+        self.data["charts"].update({d: otherdata["charts"][d] for d in docnames if d in otherdata["charts"]})
 
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
         place = self.data["places"].get((typ, target))
@@ -100,7 +116,7 @@ class RowDomain(Domain):
 
     def get_objects(self):
         for (kind, ident), (docname, title) in sorted(self.data["places"].items()):
-            yield ident, title, kind, docname, f"{kind}-{ident}", 1
+            yield ident, title, kind, docname, f"{kind}-{ident}", 2 if kind == "position" else 1
 
 
 def setup(app) -> None:

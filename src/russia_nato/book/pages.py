@@ -21,11 +21,8 @@ from ..data import (
 from ..schema import tables
 from . import fetch
 from .directives import position_nodes
-from .html_parts import CourseDirective, Run, esc
-
-
-class Mentions(nodes.General, nodes.Element):
-    """A place that becomes links to the pages that mention a row, once all pages have been read."""
+from .html_parts import CourseDirective, esc
+from .links import Mentions, by_year, listed, named_in, short_title, speaker, to_events, to_row, to_speakers
 
 
 class PageDirective(CourseDirective):
@@ -59,7 +56,7 @@ class Record(PageDirective):
     def run(self):
         phase = self.row("phase", self.arguments[0])
         self.depends_on("events", "positions", "people", "documents", "actors", "issues", "phases", "councils", "cameo_codes")
-        events = load_events()
+        events, self.naming = load_events(), named_in("event")
         events = events[events["phase_id"] == phase["phase_id"]].sort_values(["start_date", "event_id"])
         out = [self.section(f"Events of {year}", f"events-{year}", [n for e in mine.to_dict("records") for n in self.event(e)])
                for year, mine in events.groupby(events["start_date"].dt.year)]  # fmt: skip
@@ -86,14 +83,21 @@ class Record(PageDirective):
         return self.parts(
             f'<article class="rn-entry" id="{ident}"><h3 class="rn-entry-title"><time datetime="{e["start_date"]:%Y-%m-%d}">{fetch.when(e)}</time>{place}. {esc(e["title"])}</h3><p>',
             self.inline(f"{e['summary']} {fetch.cite(e['sources'])}"), "</p>", note,
-            f'<p class="rn-meta">{esc(source)} → {esc(target)}; CAMEO {e["cameo_code"]}; evidence: {e["evidence"]}.', self.inline(more), " ", self.mentioned("event", e["event_id"]),
-            "</p></article>",
+            f'<p class="rn-meta">{esc(source)} → {esc(target)}; CAMEO {e["cameo_code"]}; evidence: {e["evidence"]}.', self.inline(more), " ",
+            listed(to_speakers(self.naming.get(e["event_id"], {}).get("position", [])), "Positions: "), self.mentioned("event", e["event_id"]), "</p></article>",
         )  # fmt: skip
 
     def position(self, r: dict) -> list[nodes.Node]:
-        body = position_nodes(self, r["position_id"])
-        held = f'<p>{esc(r["paraphrase"])}</p>' if r["quotation"] else ""
-        return self.parts(f'<div class="rn-entry" id="position-{r["position_id"]}">', body, f'{held}<p class="rn-meta">Why this stance: {esc(r["coding_note"])} Evidence: {r["evidence"]}.</p></div>')
+        ident, issue = r["position_id"], fetch.row("issue", r["issue_id"])
+        self.place("position", {"position_id": ident, "title": f"{speaker(r)}, {fetch.when(r)}: {issue['title']}"}, "position_id", "title")
+        body = position_nodes(self, ident, linked=False)
+        held = f"<p>{esc(r['paraphrase'])}</p>" if r["quotation"] else ""
+        event = [to_row("event", r["event_id"], fetch.when(fetch.row("event", r["event_id"])))] if r["event_id"] else []
+        document = [to_row("document", r["document_id"], short_title(fetch.row("document", r["document_id"])))] if r["document_id"] else []
+        return self.parts(
+            f'<div class="rn-entry" id="position-{ident}">', body, f'{held}<p class="rn-meta">Why this stance: {esc(r["coding_note"])} Evidence: {r["evidence"]}. ',
+            listed(event, "Event: "), listed(document, "Document: "), self.mentioned("position", ident), "</p></div>",
+        )  # fmt: skip
 
     def meeting(self, c: dict) -> list[nodes.Node]:
         place = f", {esc(c['place'])}" if c["place"] else ""
@@ -107,7 +111,8 @@ class Documents(PageDirective):
     """Every document, by phase: what it says, where it stands, and its source."""
 
     def run(self):
-        self.depends_on("documents", "phases", "actors")
+        self.depends_on("documents", "phases", "actors", "events", "positions", "people", "issues")
+        self.naming = named_in("document")
         frame, out = load_documents().sort_values(["date", "document_id"]), []
         phases = load_phases().to_dict("records")
         spans = [(None, phases[0]["start_date"], "Before 1989", "documents-before"), *((p["start_date"], p["end_date"], f"{p['number']} {p['title']}", f"documents-{p['phase_id']}") for p in phases)]
@@ -118,14 +123,15 @@ class Documents(PageDirective):
         return out
 
     def entry(self, d: dict) -> list[nodes.Node]:
-        ident = self.place("document", d, "document_id", "title")
+        ident, named = self.place("document", d, "document_id", "title"), self.naming.get(d["document_id"], {})
         day = lambda v: f"{v.day} {v:%B %Y}"  # noqa: E731
         life = [f"{label} {day(d[c])}" for c, label in (("signed", "signed"), ("in_force", "in force"), ("suspended", "suspended"), ("ended", "ended")) if d[c] == d[c] and d[c] is not None]
         parties = ", ".join(fetch.row("actor", a)["name"] for a in split_list(d["parties"]))
         facts = "; ".join([f"{d['kind']} of {parties}", *([d["place"]] if d["place"] else []), *life, f"standing: {str(d['status']).replace('-', ' ')}", f"evidence: {d['evidence']}"])
         return self.parts(
             f'<div class="rn-entry" id="{ident}"><p><strong>{esc(d["title"])}</strong>, {fetch.when(d)}. ', self.inline(f"{d['summary']} {fetch.cite(d['sources'])}"),
-            f'</p><p class="rn-meta">{esc(facts)}. ', self.mentioned("document", d["document_id"]), "</p></div>",
+            f'</p><p class="rn-meta">{esc(facts)}. ', listed(to_events(named.get("event", [])), "Events: "), listed(to_speakers(named.get("position", [])), "Positions: "),
+            self.mentioned("document", d["document_id"]), "</p></div>",
         )  # fmt: skip
 
 
@@ -133,17 +139,18 @@ class People(PageDirective):
     """Everybody who speaks or negotiates in the tables, by family name."""
 
     def run(self):
-        self.depends_on("people", "actors")
-        frame = load_people()
+        self.depends_on("people", "actors", "events", "positions")
+        frame, naming = load_people(), named_in("person")
         family = lambda n: next((" ".join(n.split()[i:]) for i, w in enumerate(n.split()) if i and w in {"de", "van", "von"}), n.split()[-1])  # noqa: E731
         frame = frame.assign(family=frame["name"].map(family)).sort_values("family", key=lambda s: s.str.casefold())
         out = []
         for p in frame.to_dict("records"):
-            ident = self.place("person", p, "person_id", "name")
+            ident, named = self.place("person", p, "person_id", "name"), naming.get(p["person_id"], {})
             native = f' (<span lang="{p["language"]}">{esc(p["native_name"])}</span>)' if p["native_name"] != p["name"] else ""
             out += self.parts(
                 f'<div class="rn-entry" id="{ident}"><p><strong>{esc(p["name"])}</strong>{native}. ', self.inline(f"{p['roles'].rstrip('.')}. {fetch.cite(p['sources'])}"),
-                " ", self.mentioned("person", p["person_id"]), "</p></div>",
+                '</p><p class="rn-meta">', listed(by_year("event", named.get("event", [])), "Events: "), listed(by_year("position", named.get("position", [])), "Positions: "),
+                self.mentioned("person", p["person_id"]), "</p></div>",
             )  # fmt: skip
         return out
 
@@ -217,32 +224,6 @@ class Counts(CourseDirective):
         return self.block(text)
 
 
-def _fill_mentions(app, doctree, docname) -> None:
-    """Replace each place by links to the pages that mention the row."""
-    domain, builder = app.env.get_domain("rn"), app.builder
-    for node in list(doctree.findall(Mentions)):
-        pages = [p for p in domain.mentions(node["kind"], node["ident"]) if p != docname and not p.split("/")[-1].startswith("record-")]
-        out: list[nodes.Node] = []
-        for n, page in enumerate(pages):
-            title = app.env.titles[page].astext()
-            out.append(nodes.Text(", " if n else "Told in: "))
-            out.append(nodes.reference("", title, internal=True, refuri=builder.get_relative_uri(docname, page)))
-        if out:
-            out.append(nodes.Text("."))
-        node.replace_self([Run("", "", *out)] if out else [])
-
-
-def _refresh_mentions(app, env) -> list[str]:
-    """Write the pages made from tables again when a chapter came to mention other rows."""
-    now = {k: sorted(v) for k, v in env.get_domain("rn").data["mentions"].items() if v}
-    changed = getattr(env, "rn_mentions", None) != now
-    env.rn_mentions = now
-    return [d for d in env.all_docs if d.split("/")[-1].startswith(("record-", "documents", "people", "contested"))] if changed else []
-
-
 def setup(app) -> None:
-    app.add_node(Mentions)
     for name, d in (("record", Record), ("documents", Documents), ("people", People), ("terms", Terms), ("contested", Contested), ("codebook", Codebook), ("counts", Counts)):
         app.add_directive(name, d)
-    app.connect("doctree-resolved", _fill_mentions)
-    app.connect("env-updated", _refresh_mentions)

@@ -1,15 +1,21 @@
 """Charts of the course: `plot_*(data, *, ax=None)` draws with matplotlib in one house style and returns the Axes."""
 
+from .accession_paths import accession_waits, plot_accession_paths
+from .coder_table import plot_coder_table
 from .describe import Description, alt_text, chart_parts, chart_svg, data_table, describe, description, source_line
 from .enlargement import plot_enlargement
 from .index import plot_index
 from .meetings import plot_meetings
 from .series import plot_series
+from .stance_matrix import plot_stance_matrix, stance_changes
 from .stances import plot_stances
+from .tile_map import plot_tile_map
 from .timeline import plot_timeline
 from .votes import plot_votes
 
 __all__ = [
-    "Description", "alt_text", "chart_parts", "chart_svg", "data_table", "describe", "description", "plot_enlargement",
-    "plot_index", "plot_meetings", "plot_series", "plot_stances", "plot_timeline", "plot_votes", "source_line",
+    "Description", "accession_waits", "alt_text", "chart_parts", "chart_svg", "data_table", "describe", "description",
+    "plot_accession_paths", "plot_coder_table", "plot_enlargement", "plot_index", "plot_meetings", "plot_series",
+    "plot_stance_matrix", "plot_stances", "plot_tile_map", "plot_timeline", "plot_votes", "source_line",
+    "stance_changes",
 ]  # fmt: skip

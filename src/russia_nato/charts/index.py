@@ -67,8 +67,8 @@ def plot_index(index: pd.DataFrame, *, breaks: pd.DataFrame | None = None, ax: A
     --------
     >>> import russia_nato as rn
     >>> ax = rn.plot_index(rn.conflict_index(rn.load_events()))
-    >>> ax.get_ylim()
-    (-10.5, 10.5)
+    >>> ax.get_xlabel()
+    'Year'
     """
     need(index, ["period", "start", "direction", "mean", "events"], "index")
     need(index[index["mean"].notna()], [], "index of periods with acts")
@@ -76,16 +76,19 @@ def plot_index(index: pd.DataFrame, *, breaks: pd.DataFrame | None = None, ax: A
     if breaks is not None and len(directions) > 1:
         raise ValueError(f"breaks belong to one direction; the index has {directions}")
     levels = _levels(index, breaks)
+    half = index.loc[index["direction"] == directions[0], "start"].diff().median() / 2  # a mean stands in the middle of its period
+    half = pd.Timedelta(0) if pd.isna(half) else half
     with house_style():
         ax = axes(ax, 3.6)
         ax.axhline(0, color="#8c8c8c", linewidth=0.9, zorder=1)
         for direction in directions:
             mine, (color, marker) = index[index["direction"] == direction], _look(direction)
-            ax.plot(mine["start"], mine["mean"], color=color, linewidth=1, alpha=0.6, zorder=2, gid=f"line-{direction}")
-            ax.scatter(mine["start"], mine["mean"], s=8 + 5 * mine["events"], marker=marker, color=color, edgecolor="white", linewidth=0.5, zorder=3)
+            ax.plot(mine["start"] + half, mine["mean"], color=color, linewidth=1, alpha=0.6, zorder=2, gid=f"line-{direction}")
+            ax.scatter(mine["start"] + half, mine["mean"], s=8 + 5 * mine["events"], marker=marker, color=color, edgecolor="white", linewidth=0.5, zorder=3)
         for n, (start, end, mean) in enumerate(levels):
-            ax.plot([start, end], [mean, mean], color="#A8508A", linewidth=2.4, zorder=4, gid="level")
-            ax.annotate(f"{mean:+.1f}", (mdates.date2num(start), mean), xytext=(2, 3), textcoords="offset points", fontsize=8, fontweight="bold", color="#7a2f60", zorder=5)
+            ax.plot([start, end + 2 * half], [mean, mean], color="#A8508A", linewidth=2.4, zorder=4, gid="level")
+            ax.annotate(f"{mean:+.1f}", (mdates.date2num(end + 2 * half), mean), xytext=(0, 4), textcoords="offset points", ha="right", fontsize=8, fontweight="bold", color="#7a2f60", zorder=5,
+                        bbox={"boxstyle": "round,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.75})  # fmt: skip
             if n:
                 ax.axvline(start, color="#A8508A", linewidth=1.1, linestyle=(0, (4, 2)), zorder=1, gid="break")
                 ax.annotate(f"{start.year}", (mdates.date2num(start), 10.3), xytext=(3, 0), textcoords="offset points", va="top", fontsize=8.5, fontweight="bold", color="#7a2f60")

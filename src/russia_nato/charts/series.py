@@ -38,16 +38,23 @@ def _limits(unit: str, low: float, high: float) -> tuple[float, float]:
 
 def _pieces(mine: pd.DataFrame, max_gap: float) -> list[pd.DataFrame]:
     """Return the stretches of values that stand no further apart than ``max_gap`` years."""
-    apart = mine["date"].diff().dt.days > max_gap * 365.25
+    apart = mine["at"].diff().dt.days > max_gap * 365.25
     return [part for _, part in mine.groupby(apart.cumsum())]
 
 
-def _spread(wanted: list[float], room: float) -> list[float]:
-    """Move labels apart until none is nearer to the next than ``room``, as little as that takes."""
+def _drawn_at(chosen: pd.DataFrame) -> pd.Series:
+    """Return where a value is drawn: one that is dated to a year or a month stands in the middle of it."""
+    middle = {"year": pd.Timedelta(days=182), "month": pd.Timedelta(days=14)}
+    return chosen["date"] + pd.to_timedelta(chosen["date_precision"].astype(str).map(middle).fillna(pd.Timedelta(0)))
+
+
+def _spread(wanted: list[float], sizes: list[float]) -> list[float]:
+    """Move labels of these sizes apart until none covers another, as little as that takes."""
     order, placed = sorted(range(len(wanted)), key=lambda i: wanted[i]), list(wanted)
     for _ in range(200):
         moved = False
         for a, b in zip(order, order[1:], strict=False):
+            room = (sizes[a] + sizes[b]) / 2
             lack = room - (placed[b] - placed[a])
             if lack > room * 0.01:
                 placed[a], placed[b], moved = placed[a] - lack / 2, placed[b] + lack / 2, True
@@ -62,13 +69,14 @@ def plot_series(
 ) -> Axes:  # fmt: skip
     """Draw the values of one indicator along time, each entity named at its last value.
 
-    Values further apart than ``max_gap`` years are not joined, so that a gap in the record is a gap in the line. A hollow point is an
-    estimate by the note of its row.
+    Values further apart than ``max_gap`` years are not joined, so that a gap in the record is a gap in the line. A value that
+    is dated to a year or a month stands in the middle of it. A hollow point is an estimate by the note of its row.
 
     Parameters
     ----------
     series : pandas.DataFrame
-        Rows of the series table; ``indicator_id``, ``entity``, ``date``, ``value`` and ``note`` are used.
+        Rows of the series table; the columns ``indicator_id``, ``entity``, ``date``,
+        ``date_precision``, ``value`` and ``note`` are used.
     indicator : str
         Id of the indicator; its title and unit are taken from the indicators table.
     entities : sequence of str, optional
@@ -105,7 +113,7 @@ def plot_series(
     >>> ax.get_ylabel()
     'per cent of GDP'
     """
-    need(series, ["indicator_id", "entity", "date", "value", "note"], "series")
+    need(series, ["indicator_id", "entity", "date", "date_precision", "value", "note"], "series")
     table = load_indicators().set_index("indicator_id")
     if indicator not in table.index:
         raise ValueError(f"unknown indicator {indicator!r}; allowed is one of {list(table.index)}")
@@ -122,7 +130,7 @@ def plot_series(
     unit = str(meaning["unit"])
     if unit.startswith("million") and chosen["value"].max() >= 10_000:
         unit, chosen = unit.replace("million", "billion", 1), chosen.assign(value=chosen["value"] / 1000)
-    chosen = chosen.assign(guess=chosen["note"].str.contains("estimate", case=False))
+    chosen = chosen.assign(guess=chosen["note"].str.contains("estimate", case=False), at=_drawn_at(chosen))
     looks, last = _looks(names), chosen.groupby("entity").tail(1).set_index("entity")
     labels = [textwrap.fill(e, 15, break_long_words=False) for e in names]
     lines = max(sum(x.count("\n") + 1 for x in labels), 1)
@@ -134,27 +142,27 @@ def plot_series(
         for name in names:
             mine, (color, marker, style) = chosen[chosen["entity"] == name], looks[name]
             for part in _pieces(mine, max_gap) if join else []:
-                ax.plot(part["date"], part["value"], style, color=color, linewidth=1.4, zorder=2, gid=f"line-{name}")
+                ax.plot(part["at"], part["value"], style, color=color, linewidth=1.4, zorder=2, gid=f"line-{name}")
             for guess, some in mine.groupby("guess"):
-                ax.plot(some["date"], some["value"], marker, color=color, markersize=4.2, markerfacecolor="white" if guess else color, markeredgewidth=0.9, zorder=3, gid=f"points-{name}")
-        room = (high - low) * 0.155 / (height * 0.78)
-        spots = _spread([last.loc[e, "value"] for e in names], room * max(x.count("\n") + 1 for x in labels))
+                ax.plot(some["at"], some["value"], marker, color=color, markersize=4.2, markerfacecolor="white" if guess else color, markeredgewidth=0.9, zorder=3, gid=f"points-{name}")
+        room = (high - low) * 0.15 / (height * 0.78)
+        spots = _spread([last.loc[e, "value"] for e in names], [room * (x.count("\n") + 1) for x in labels])
         lift = max(0.0, low - min(spots)) - max(0.0, max(spots) - high)
-        right = chosen["date"].max()
+        left, right = chosen["at"].min(), chosen["at"].max()
         for name, label, y in zip(names, labels, spots, strict=True):
-            ax.annotate(label, (mdates.date2num(last.loc[name, "date"]), last.loc[name, "value"]), xytext=(1.03, y + lift), textcoords=("axes fraction", "data"), fontsize=7.8, va="center",
+            ax.annotate(label, (mdates.date2num(last.loc[name, "at"]), last.loc[name, "value"]), xytext=(1.03, y + lift), textcoords=("axes fraction", "data"), fontsize=7.8, va="center",
                         color=looks[name][0], linespacing=0.95, annotation_clip=False, arrowprops={"arrowstyle": "-", "color": looks[name][0], "linewidth": 0.5, "alpha": 0.5, "shrinkA": 0, "shrinkB": 3})  # fmt: skip
         for n, (day, what) in enumerate((breaks or {}).items()):
             ax.axvline(pd.Timestamp(day), color="#595959", linewidth=0.9, linestyle=(0, (4, 2)), zorder=1, gid="break")
-            late = pd.Timestamp(day) > chosen["date"].min() + (right - chosen["date"].min()) / 2
+            late = pd.Timestamp(day) > left + (right - left) / 2
             ax.annotate(textwrap.fill(what, 20), (mdates.date2num(pd.Timestamp(day)), high - n * room * 2.2), xytext=(-3 if late else 3, -1), textcoords="offset points", ha="right" if late else "left",
                         va="top", fontsize=7.5, color="#404040", zorder=5, bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})  # fmt: skip
-        ax.yaxis.set_major_locator(MaxNLocator(6))
+        ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=bool((chosen["value"] % 1 == 0).all())))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.10g}"))
         ax.grid(axis="y", zorder=0)
         ax.set_axisbelow(True)
         ax.set_ylabel(textwrap.fill(unit, 44))
-        ax.set_xlabel("Year" if (right - chosen["date"].min()).days > 900 else "Date")
+        ax.set_xlabel("Year" if (right - left).days > 900 else "Date")
         ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
         if chosen["guess"].any():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .assemble import assemble
 from .book import Plan, read_plan
+from .compact import compact
 from .images import Pictures
 from .tagging import tag_row_headers
 from .text import string
@@ -93,7 +94,7 @@ def build_pdf(
         source = _front(plan) + writer.write()
         title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
         pdf, warnings = typeset(source, work_dir, timestamp, [*writer.texts, *pictures.texts, *title_matter])
-    pdf = tag_row_headers(pdf, writer.row_heads)
+    pdf = compact(tag_row_headers(pdf, writer.row_heads))
     out.parent.mkdir(parents=True, exist_ok=True)
     _replace(out, pdf)
     return PdfReport(

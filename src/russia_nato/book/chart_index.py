@@ -1,0 +1,190 @@
+"""The index of charts: every chart that the pages draw, noted as they are read: a small picture, and what it says.
+
+A chart of a chapter is noted by its directive, one of a notebook from the notebook's output; nothing is listed by hand,
+so the index cannot drift. The pictures are the charts' own drawings without their writing, in files of about 2 kB.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from .html_parts import CourseDirective, Run, esc, raw
+from .links import reference
+
+FIGURE = re.compile(r'<figure class="rn-chart" id="([^"]+)">(<svg\b.*?</svg>)', re.S)
+PREFIX = "chart-small-"
+
+
+class ChartNote(NamedTuple):
+    """A chart on a page: what draws it, its id there, its caption, its alternative text, and its drawing made small."""
+
+    kind: str
+    name: str
+    caption: str
+    alt: str
+    drawing: str
+
+
+class ChartIndex(nodes.General, nodes.Element):
+    """A place that becomes the charts of the book, once all pages have been read."""
+
+
+def first_sentence(text: str, longest: int = 260) -> str:
+    """Return the first sentence of a text, cut between words where it is long."""
+    first = re.split(r"(?<=[\w)”\"])[.](?=\s+[A-Z])", text, maxsplit=1)[0].rstrip(".")
+    return f"{first}." if len(first) <= longest else f"{first[:longest].rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def plain(myst: str) -> str:
+    """Return the words of a caption: without citations, and with the words of other roles."""
+    text = re.sub(r"\s*\{cite(?::\w+)?\}`[^`]*`", "", myst)
+    text = re.sub(r"\{[\w:]+\}`([^`<]*?)\s*(?:<[^`>]*>)?`", r"\1", text)
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("*", "").strip()
+
+
+def small(svg: str) -> str:
+    """Return a drawing without its writing, cut to what is drawn, with coordinates as fine as a small picture needs."""
+    svg = re.sub(r"<text\b.*?</text>", "", svg, flags=re.S)
+    svg = re.sub(r' (?:role|aria-label|class)="[^"]*"', "", svg, count=3)
+    svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
+    while (shorter := re.sub(r"<g[^>]*>\s*</g>|<g/>", "", svg)) != svg:
+        svg = shorter
+    drawn = re.sub(r"<defs>.*?</defs>", "", svg, flags=re.S)
+    drawn = re.sub(r"<path\b[^>]*>", "", drawn, count=1)  # the white of the whole figure
+    points = re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", drawn) + re.findall(r'\bx="(-?[\d.]+)" y="(-?[\d.]+)"', drawn)
+    x, y = [float(a) for a, _ in points], [float(b) for _, b in points]
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if not box or not x or not y:
+        return svg
+    left, top = max(min(x) - 4, 0), max(min(y) - 4, 0)
+    width, height = min(max(x) + 4, float(box[1])) - left, min(max(y) + 4, float(box[2])) - top
+    head = re.sub(r' (?:width|height|viewBox)="[^"]*"', "", svg[: svg.index(">")])
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}"'
+    return f"{head} {size}{svg[svg.index('>') :]}"
+
+
+def note_chart(env, kind: str, name: str, figure: str, caption: str = "", docname: str = "") -> None:
+    """Note a chart of a page from the HTML of its figure."""
+    found = FIGURE.search(figure)
+    svg = found[2] if found else figure[figure.index("<svg") :]
+    alt = html.unescape(re.search(r'aria-label="([^"]*)"', svg)[1])
+    env.get_domain("rn").note_chart(docname or env.docname, ChartNote(kind, name, plain(caption), alt, small(svg)))
+
+
+def _note_outputs(app, doctree) -> None:
+    """Note the charts that a notebook's cells show, with the ``plot_*`` function that the cell calls."""
+    for node in doctree.findall(nodes.raw):
+        if "rn-chart" not in (text := node.astext()) or (cell := _cell(node)) is None:
+            continue
+        code = "\n".join(c.astext() for c in cell.findall(nodes.literal_block))
+        call = re.search(r"\bplot_(\w+)\(", code)
+        for found in FIGURE.finditer(text):
+            note_chart(app.env, call[1] if call else "other", found[1], found[0])
+
+
+def _cell(node: nodes.Node) -> nodes.Node | None:
+    while node is not None and "cell" not in node.get("classes", []):
+        node = node.parent
+    return node
+
+
+def reading_order(env) -> Iterator[str]:
+    """Return the pages in the order of the table of contents, and after them those that stand in none."""
+    seen: dict[str, None] = {}
+
+    def visit(docname: str) -> None:
+        if docname not in seen:
+            seen[docname] = None
+            for child in env.toctree_includes.get(docname, []):
+                visit(child)
+
+    visit(env.config.root_doc)
+    yield from seen
+    yield from sorted(env.all_docs.keys() - seen.keys())
+
+
+def charts_of(env) -> list[list[tuple[str, ChartNote]]]:
+    """Return the charts in reading order, each with the pages that draw it; one with the same words is the same chart."""
+    noted = env.get_domain("rn").data["charts"]
+    found: dict[str, list[tuple[str, ChartNote]]] = {}
+    for docname in reading_order(env):
+        for chart in noted.get(docname, []):
+            found.setdefault(chart.alt, []).append((docname, chart))
+    return list(found.values())
+
+
+class ChartIndexDirective(CourseDirective):
+    """List the charts: all, those of the ``:kinds:``, or all ``:but:`` some; ``:brief:`` gives captions without pictures."""
+
+    option_spec = {
+        "kinds": directives.unchanged_required,
+        "but": directives.unchanged_required,
+        "brief": directives.flag,
+    }
+
+    def run(self):
+        if "kinds" in self.options and "but" in self.options:
+            raise self.error("chart-index takes :kinds: or :but:, not both")
+        kinds = {o: self.options.get(o, "").replace(",", " ").split() for o in ("kinds", "but")}
+        return [ChartIndex(brief="brief" in self.options, **kinds)]
+
+
+def _picture(app, docname: str, chart: ChartNote) -> str:
+    """Write the small picture of a chart and return its element."""
+    file = f"{PREFIX}{chart.name}.svg"
+    folder = Path(app.outdir) / app.builder.imagedir
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / file
+    if not path.is_file() or path.read_text("utf-8") != chart.drawing:
+        path.write_text(chart.drawing, "utf-8")
+    address = posixpath.join(posixpath.relpath(app.builder.imagedir, posixpath.dirname(docname) or "."), file)
+    return f'<img class="screen-only" src="{address}" alt="{esc(first_sentence(chart.alt, 200))}" loading="lazy">'
+
+
+def _entry(app, docname: str, pages: list[tuple[str, ChartNote]], brief: bool) -> list[nodes.Node]:
+    (page, chart), *others = pages
+    says = chart.caption or first_sentence(chart.alt)
+    link = lambda p, c, words: reference(app.builder, docname, p, c.name, words)  # noqa: E731
+    title = lambda p: app.env.titles[p].astext()  # noqa: E731
+    if brief:
+        sentence = nodes.Text(f"{first_sentence(says)} ")
+        return [raw("<li>"), Run("", "", sentence, link(page, chart, title(page))), raw("</li>")]
+    out: list[nodes.Node] = [raw(f"<li>{_picture(app, docname, chart)}<p>")]
+    out.append(Run("", "", link(page, chart, title(page)), nodes.Text(f". {says}")))
+    for n, (other, same) in enumerate((p, c) for p, c in others if p != page):
+        out.append(Run("", "", nodes.Text(", " if n else " Drawn again in: "), link(other, same, title(other))))
+    return [*out, raw("</p></li>")]
+
+
+def _fill(app, doctree, docname) -> None:
+    """Make the index of charts, now that every page has been read."""
+    places = list(doctree.findall(ChartIndex))
+    if not places:
+        return
+    charts = charts_of(app.env)
+    for node in places:
+        kinds, but, brief = node["kinds"], node["but"], node["brief"]
+        mine = [c for c in charts if (not kinds or c[0][1].kind in kinds) and c[0][1].kind not in but]
+        items = [n for pages in mine if pages[0][1].caption or not brief for n in _entry(app, docname, pages, brief)]
+        start = "<ul>" if brief else '<ul class="rn-charts">'
+        node.replace_self([raw(start), *items, raw("</ul>")] if items else [])
+    if app.builder.format == "html":
+        kept = {f"{PREFIX}{pages[0][1].name}.svg" for pages in charts}
+        for old in (Path(app.outdir) / app.builder.imagedir).glob(f"{PREFIX}*.svg"):
+            if old.name not in kept:
+                old.unlink()
+
+
+def setup(app) -> None:
+    app.add_node(ChartIndex)
+    app.add_directive("chart-index", ChartIndexDirective)
+    app.connect("doctree-read", _note_outputs)
+    app.connect("doctree-resolved", _fill)

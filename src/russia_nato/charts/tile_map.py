@@ -1,0 +1,136 @@
+"""The Allies and their neighbours as tiles: one square a state, so that no border is drawn and no state weighs more than another."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch, Rectangle
+
+from ..data import cutoff_date, load_actors
+from .describe import describe
+from .style import SIDES, axes, house_style, need
+
+# Column and row of each tile, set by hand so that neighbours stand near one another; the rows count from the north.
+TILES = {
+    "CAN": (0, 0), "ISL": (2, 0), "NOR": (5, 0), "SWE": (6, 0), "FIN": (7, 0),
+    "USA": (0, 1), "DNK": (5, 1), "EST": (7, 1), "RUS": (8, 1),
+    "IRL": (1, 2), "GBR": (2, 2), "NLD": (4, 2), "LVA": (7, 2),
+    "BEL": (3, 3), "LUX": (4, 3), "DEU": (5, 3), "POL": (6, 3), "LTU": (7, 3), "BLR": (8, 3),
+    "FRA": (3, 4), "CHE": (4, 4), "AUT": (5, 4), "CZE": (6, 4), "SVK": (7, 4), "UKR": (8, 4),
+    "ITA": (4, 5), "SVN": (5, 5), "HUN": (6, 5), "ROU": (7, 5), "MDA": (8, 5),
+    "PRT": (1, 6), "ESP": (2, 6), "HRV": (5, 6), "BIH": (6, 6), "SRB": (7, 6), "BGR": (8, 6),
+    "MNE": (5, 7), "Kosovo": (6, 7), "MKD": (7, 7), "GEO": (9, 7),
+    "ALB": (6, 8), "GRC": (7, 8), "TUR": (8, 8),
+}  # fmt: skip
+# Waves of accession by the years of their rounds: a name would judge, the years do not.
+WAVES = ((1949, 1949), (1950, 1989), (1990, 1999), (2000, 2004), (2005, 2009), (2010, 2020), (2021, 9999))
+BLUES = ("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#deebf7")
+PROMISED = {"UKR": 2008, "GEO": 2008}  # "will become members": the event bucharest-summit-declaration
+MOSCOW, PROMISE, OTHER, DISPUTED = "Russia, Belarus", "promised in 2008, not a member", "not a member", "Kosovo: status disputed"
+LOOKS = {MOSCOW: (SIDES["russia"].color, "-"), PROMISE: ("#b7e1cd", "-"), OTHER: ("#ffffff", "-"), DISPUTED: ("#ffffff", ":")}
+
+
+def _dark(color: str) -> bool:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+
+
+def _standing(tile: str, year: int, joined: dict[str, int], moscow: set[str]) -> str | int:
+    """Return the number of the wave in which a state acceded by the end of the year, or the name of its standing."""
+    if tile in joined and joined[tile] <= year:
+        return next(n for n, (first, last) in enumerate(WAVES) if first <= joined[tile] <= last)
+    if tile == "Kosovo":
+        return DISPUTED
+    return MOSCOW if tile in moscow else PROMISE if PROMISED.get(tile, 9999) <= year else OTHER
+
+
+def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | None = None) -> Axes:
+    """Draw one square a state, coloured by its round of accession or its standing at the end of a year.
+
+    The tiles are the states of today, whatever the year. A tile has no border with another: it says who is a member, and
+    takes no side on where one state ends. Kosovo has no ISO code and is no member of the General Assembly; it is drawn
+    with a dotted edge, because leaving it out would take a side as well.
+
+    Parameters
+    ----------
+    members : pandas.DataFrame
+        Rows of the members table; ``iso3``, ``country``, ``acceded`` and ``round`` are used.
+    year : int, optional
+        The year at whose end the map stands; the data's cut-off date by default.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; its alternative text is given by :func:`alt_text`.
+
+    Raises
+    ------
+    ValueError
+        If a column or all rows are missing, a member has no tile, or the year lies before 1993, when several of these states
+        did not exist, or after the cut-off.
+
+    Source
+    ------
+    The members table (NATO); Bucharest declaration of 3 April 2008.
+
+    Examples
+    --------
+    >>> import russia_nato as rn
+    >>> ax = rn.plot_tile_map(rn.load_members(), year=1999)
+    >>> "19 Allies" in rn.alt_text(ax)
+    True
+    """
+    need(members, ["iso3", "country", "acceded", "round"], "members")
+    cutoff = cutoff_date()
+    newest = cutoff.year
+    year = newest if year is None else year
+    if not 1993 <= year <= newest:
+        raise ValueError(f"year is {year}; allowed is 1993 (before it too many of these states did not exist) to {newest}")
+    without = sorted(set(members["iso3"]) - set(TILES))
+    if without:
+        raise ValueError(f"members {without} have no tile; set their place in TILES of charts/tile_map.py")
+    when = f"on {cutoff.day} {cutoff:%B %Y}" if year == newest else f"at the end of {year}"
+    joined = {m.iso3: m.acceded.year for m in members.itertuples()}
+    rounds = {m.iso3: int(m.round) for m in members.itertuples()}
+    actors = load_actors()
+    moscow = set(actors.loc[actors["side"] == "russia", "iso3"]) & set(TILES)
+    names = dict(zip(actors["iso3"], actors["name"], strict=True)) | dict(zip(members["iso3"], members["country"], strict=True)) | {"BIH": "Bosnia and Herzegovina", "Kosovo": "Kosovo"}
+    standing = {t: _standing(t, year, joined, moscow) for t in TILES}
+    with house_style():
+        ax = axes(ax, 5.3)
+        for tile, (column, row) in TILES.items():
+            s = standing[tile]
+            fill, edge = (BLUES[s], "-") if isinstance(s, int) else LOOKS[s]
+            ink = "white" if _dark(fill) else "#1a1a1a"
+            ax.add_patch(Rectangle((column, -row), 0.94, -0.94, facecolor=fill, edgecolor="#595959", linewidth=0.9, linestyle=edge, gid=f"tile-{tile}"))
+            code = {"Kosovo": "Kos.*"}.get(tile, tile)
+            ax.text(column + 0.47, -row - (0.36 if isinstance(s, int) else 0.47), code, ha="center", va="center", fontsize=8.5, fontweight="bold", color=ink)
+            if isinstance(s, int):
+                ax.text(column + 0.47, -row - 0.7, str(rounds[tile]), ha="center", va="center", fontsize=7.5, color=ink)
+        ax.set_xlim(-0.05, 10)
+        ax.set_ylim(-9, 0.05)
+        ax.set_aspect("equal")
+        ax.set_axis_off()
+        handles = []
+        for n, (first, last) in enumerate(WAVES):
+            inside = sorted({rounds[t] for t in rounds if first <= rounds[t] <= last and joined[t] <= year})
+            if inside:
+                handles.append(Patch(facecolor=BLUES[n], edgecolor="#595959", label=str(inside[0]) if len(inside) == 1 else f"{inside[0]}–{inside[-1]}"))
+        handles += [Patch(facecolor=LOOKS[s][0], edgecolor="#595959", linestyle=LOOKS[s][1], label=s) for s in LOOKS if s in standing.values()]
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0.0), ncols=3, frameon=False, columnspacing=1, handlelength=1.2, borderpad=0)
+        ax.set_title(f"States of today by their standing {when}", fontsize=9)
+    allies = [t for t in TILES if isinstance(standing[t], int)]
+    told = [f"{len(allies)} Allies {when}"]
+    for r in sorted({rounds[t] for t in allies}):
+        told.append(f"of the round of {r}: " + ", ".join(sorted(names[t] for t in allies if rounds[t] == r)))
+    for s in (PROMISE, MOSCOW, OTHER):
+        inside = sorted(names[t] for t in TILES if standing[t] == s)
+        if inside:
+            told.append(f"{'not a member and in a colour of its own' if s == MOSCOW else s}: {', '.join(inside)}")
+    alt = f"Map of tiles, one square a state, without borders. {'; '.join(told)}. Kosovo stands with a dotted edge, its status being disputed."
+    rows = [(names[t], {"Kosovo": "none"}.get(t, t), f"Ally, round of {rounds[t]}" if isinstance(standing[t], int) else standing[t]) for t in TILES]
+    table = pd.DataFrame(sorted(rows), columns=["State", "ISO code", f"Standing {when}"])
+    source = "members table of the course (NATO); standing of Ukraine and Georgia by the Bucharest declaration of 3 April 2008. *No ISO code, no member of the General Assembly."
+    return describe(ax, alt, source, table, f"Data table: {len(table)} tiles")

@@ -1,0 +1,116 @@
+"""What the course must tell, and where it tells it: the table `coverage`, its rules, and the directive {coverage}."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from ..bibliography import load_references
+from ..book import fetch
+from ..book.html_parts import CourseDirective, Run, esc
+from ..data import load_coverage, split_list
+from ..schema import DataError
+from .links import page_link
+
+POINTS = 60
+DATED = 55  # points 1 to 55 tell events; those after them cut across the phases
+
+PARTS = (
+    (1, "1 Ending the Cold War"), (10, "2 Partnership and its ambiguity"), (17, "3 Founding Act, enlargement, Kosovo"), (26, "4 The Council at twenty"),
+    (32, "5 From Munich to the reset"), (37, "6 Crimea and the breakdown"), (43, "7 The road to invasion"), (48, "8 War, enlargement and hybrid conflict"),
+    (56, "Across the phases"),
+)  # fmt: skip
+
+
+def coverage_problems(rows: Iterable[dict], events: Collection[str], references: Collection[str]) -> list[str]:
+    """Return what keeps the table from covering the course.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        Rows of the table `coverage`.
+    events, references : collection of str
+        The ids and keys that may be named.
+
+    Returns
+    -------
+    list of str
+        A sentence for each point without a row, without page, event or source, and for each unknown id.
+
+    Examples
+    --------
+    >>> row = {"point": 1, "page": "chapters/phase-1", "anchor": "a", "events": "nothing", "sources": "b"}
+    >>> coverage_problems([row], {"berlin-wall-opens"}, {"b"})[0]
+    "point 1: unknown event 'nothing': allowed is an id of events.csv"
+    """
+    return list(_problems(list(rows), events, references))
+
+
+def _problems(rows: list[dict], events: Collection[str], references: Collection[str]) -> Iterator[str]:
+    for row in rows:
+        point = int(row["point"])
+        for column in ("page", "anchor", "sources", *(("events",) if point <= DATED else ())):
+            if not row[column]:
+                yield f"point {point}: no {column.rstrip('s')}: {'one or more' if column.endswith('s') else 'a value'} is required"
+        for kind, column, known, where in (("event", "events", events, "an id of events.csv"), ("source", "sources", references, "a key of references.bib")):
+            for ident in split_list(row[column]):
+                if ident not in known:
+                    yield f"point {point}: unknown {kind} {ident!r}: allowed is {where}"
+    told = {int(r["point"]) for r in rows}
+    for point in sorted(set(range(1, POINTS + 1)) - told):
+        yield f"point {point}: no row in coverage.csv: points 1 to {POINTS} need one each"
+
+
+class Coverage(CourseDirective):
+    """Print where each point of the course is told; refuse a gap, an unknown id and a heading that is not there."""
+
+    def run(self):
+        self.depends_on("coverage", "events")
+        try:
+            rows = load_coverage().sort_values("point").to_dict("records")
+        except DataError as e:
+            raise self.error(str(e)) from None
+        if problems := coverage_problems(rows, fetch.rows("event"), load_references()):
+            raise self.error(f"coverage: {len(problems)} gaps: " + "; ".join(problems))
+        out: list[nodes.Node] = []
+        starts = [*PARTS, (POINTS + 1, "")]
+        for (first, title), (last, _) in zip(starts, starts[1:], strict=False):
+            mine = [r for r in rows if first <= r["point"] < last]
+            box = nodes.section(ids=[nodes.make_id(f"covered {title}")], names=[nodes.fully_normalize_name(f"covered {title}")])
+            box += nodes.title("", title)
+            box.extend(self.table(title, mine))
+            out.append(box)
+        return out
+
+    def table(self, title: str, rows: list[dict]) -> list[nodes.Node]:
+        """Return the rows of a part of the course as a table with links."""
+        head = "".join(f'<th scope="col">{c}</th>' for c in ("Point", "What is told", "Where", "Events", "Sources"))
+        pieces: list[str | list[nodes.Node]] = [
+            f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Points of {esc(title)}"><table class="rn-coverage"><thead><tr>{head}</tr></thead><tbody>'
+        ]
+        for r in rows:
+            link = page_link(self, self.heading(r), r["page"], r["anchor"], f"coverage.csv, point {r['point']}")
+            pieces += [f'<tr><th scope="row">{r["point"]}</th><td>{esc(r["text"])}</td><td>', [Run("", "", link)], "</td><td>",
+                       [Run("", "", *self.events(r))], "</td><td>", self.inline(fetch.cite(r["sources"])), "</td></tr>"]  # fmt: skip
+        return self.parts(*pieces, "</tbody></table></div>")
+
+    def heading(self, r: dict) -> str:
+        """Return the words of the link: the heading's own, as far as its id keeps them."""
+        page = r["page"].split("/")[-1].replace("-workshop", "")
+        return f"{page.replace('-', ' ')}: {r['anchor'].replace('-', ' ')}"
+
+    def events(self, r: dict) -> list[nodes.Node]:
+        """Return links to the events' records; unlike the role {event} they do not count as a mention."""
+        out: list[nodes.Node] = []
+        for n, ident in enumerate(split_list(r["events"])):
+            row = fetch.row("event", ident)
+            link = pending_xref("", nodes.inline("", fetch.when(row)), refdomain="rn", reftype="event", reftarget=ident, refdoc=self.env.docname,
+                                refwarn=True, rn_hint=row["title"])  # fmt: skip
+            out += [nodes.Text("; "), link] if n else [link]
+        return out or [nodes.Text("–")]
+
+
+def setup(app) -> None:
+    app.add_directive("coverage", Coverage)

@@ -1,0 +1,124 @@
+"""`make instructor`: the student's book with every solution and rubric, lesson plans, exercise bank, answer key and coverage.
+
+The book's sources are copied to `_build/instructor/source`, where the instructor's pages join the table of contents and the
+setting `rn_edition` opens the solutions. The student edition is built from the checkout itself and never sees them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import yaml
+
+from ..book.build import BuildError, _check_disk, _edition_time, _replace, _run_jupyter_book, _say
+from ..validate import validate
+from .bank import BankError, load_bank
+
+PAGES = ("teaching", "lesson-plans", "exercise-bank", "answer-key", "coverage")
+PDF_NAME = "russia-nato-instructor.pdf"
+SKIP = {"_build", "src", "tests", "tools", "node_modules"}
+
+
+def stage(root: Path, source: Path, *, pdf: bool = True) -> None:
+    """Copy the book's sources and turn the copy into the instructor edition; ``pdf`` says whether its pages offer one.
+
+    Raises
+    ------
+    BuildError
+        If a page of the instructor edition is missing.
+    """
+    missing = [f"instructor/{p}.md" for p in PAGES if not (root / "instructor" / f"{p}.md").is_file()]
+    if missing:
+        raise BuildError(f"the instructor edition needs {', '.join(missing)}; write {'it' if len(missing) == 1 else 'them'}")
+    shutil.rmtree(source, ignore_errors=True)
+
+    def skip(folder: str, names: list[str]) -> set[str]:
+        top = Path(folder).resolve() == root.resolve()
+        return {n for n in names if n.startswith(".") or n == "__pycache__" or top and (n in SKIP or n.endswith(".egg-info"))}
+
+    shutil.copytree(root, source, ignore=skip)
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    (source / "_config.yml").write_text(yaml.safe_dump(instructor_config(config, root, pdf), sort_keys=False, allow_unicode=True), "utf-8")
+    (source / "_toc.yml").write_text(yaml.safe_dump(instructor_toc(toc), sort_keys=False, allow_unicode=True), "utf-8")
+
+
+def instructor_config(config: dict, root: Path, pdf: bool = True) -> dict:
+    """Return the book's settings with what the instructor edition changes."""
+    sphinx = dict(config.get("sphinx") or {})
+    title = f"{config['title']}: instructor edition"
+    sphinx["extra_extensions"] = [*sphinx.get("extra_extensions", []), "russia_nato.teach"]
+    sphinx["config"] = {
+        **(sphinx.get("config") or {}),
+        "html_title": title,
+        "rn_edition": "instructor",
+        "rn_caches": (root / "_build" / "work" / "_build" / ".jupyter_cache").as_posix(),  # what the student edition has executed
+        "lean_pdf": PDF_NAME if pdf else "",
+    }
+    exclude = ["instructor/solutions" if p == "instructor" else p for p in config.get("exclude_patterns", [])]
+    return {**config, "title": title, "exclude_patterns": exclude, "sphinx": sphinx}
+
+
+def instructor_toc(toc: dict) -> dict:
+    """Return the table of contents with the instructor's pages as a last part."""
+    part = {"caption": "For instructors", "chapters": [{"file": f"instructor/{p}"} for p in PAGES]}
+    return {**toc, "parts": [*toc.get("parts", []), part]}
+
+
+def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Path:
+    """Build the instructor edition.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The checkout.
+    pdf : bool
+        Whether to print the pages too.
+    fresh : bool
+        Whether to read every page again.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder of the pages, ``_build/instructor/html``.
+
+    Raises
+    ------
+    BuildError
+        If the data or an exercise are not valid, a page fails, or a point of the course is not covered. The last good edition stays.
+    """
+    root = root.resolve()
+    home = root / "_build" / "instructor"
+    source, out = home / "source", home / "html"
+    _check_disk(root)
+    _say("1/3 Checking the data and the exercises ...")
+    problems = [str(p) for p in validate(root / "data", schema=False)]
+    try:
+        load_bank(root)
+    except BankError as e:
+        problems += str(e).splitlines()
+    if problems:
+        lines = "\n".join(f"  {p}" for p in problems[:20])
+        raise BuildError(f"{len(problems)} problems in the data or the exercises:\n{lines}\nNothing was built; the last good edition is unchanged.")
+    _say("2/3 Setting the pages with their solutions ...")
+    stage(root, source, pdf=pdf)
+    _run_jupyter_book(source, home / "work", fresh, {"RUSSIA_NATO_DATA": str(source / "data")})
+    staged = home / "html.new"
+    shutil.rmtree(staged, ignore_errors=True)
+    shutil.copytree(home / "work" / "_build" / "html", staged)
+    if pdf:
+        _say("3/3 Printing the PDF ...")
+        _print(root, source, staged)
+    _replace(staged, out)
+    return out
+
+
+def _print(root: Path, source: Path, pages: Path) -> None:
+    from ..book.pdf import PdfError, build_pdf
+
+    try:
+        build_pdf(source, pages, pages / PDF_NAME, timestamp=dt.datetime.fromtimestamp(_edition_time(root), dt.UTC))
+    except PdfError as e:
+        raise BuildError(f"the PDF could not be made: {e}\nThe last good edition is unchanged; --no-pdf builds the pages alone.") from None

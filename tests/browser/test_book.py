@@ -1,0 +1,132 @@
+"""The real book in a browser: pages open in peace, explorers and quizzes answer to mouse and keyboard, over http and as files."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import russia_nato as rn
+from russia_nato.book.lean import page_weight
+
+pytestmark = pytest.mark.browser
+CHAPTER, WORKSHOP, RECORD = "chapters/phase-1.html", "notebooks/phase-1-workshop.html", "chapters/record-1.html"
+PAGES = [CHAPTER, WORKSHOP, RECORD, "chapters/welcome.html", "chapters/contested.html", "chapters/documents.html", "chapters/people.html", "chapters/glossary.html", "chapters/codebook.html"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_peace(site, visit, width, page):
+    """Each kind of page opens without a console error, a request off the machine or sideways overflow, on a phone and on a desk."""
+    seen = visit(site, page, width=width)
+    assert seen.complaints == [] and seen.off_site() == []
+    assert seen.overflow() <= 0
+    assert seen.shift() <= 0.05
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(served, visit, axe, width, scheme, page):
+    """Each kind of page satisfies axe, in light and dark, on a phone and on a desk."""
+    assert axe(visit(served, page, width=width, scheme=scheme)) == []
+
+
+def test_the_timeline_explorer_answers_to_the_mouse(site, visit):
+    """Choosing a side narrows the events, the count says so, an event opens to its sources, and `Show all` brings all back."""
+    page = visit(site, WORKSHOP).page
+    box = page.locator(".explorer-timeline").first
+    everything = box.locator(".explorer-results > li").count()
+    assert everything == (rn.load_events()["phase_id"] == "ending-the-cold-war").sum()
+    box.locator("select[name=side]").select_option("russia")
+    shown = box.locator(".explorer-results > li:visible")
+    assert 0 < shown.count() < everything
+    assert box.locator("[role=status]").inner_text() == f"{shown.count()} of {everything} events"
+    shown.first.locator("summary").click()
+    assert "Sources:" in shown.first.inner_text() and shown.first.locator("a[href^=http]").count() > 0
+    box.locator("button[type=reset]").click()
+    page.wait_for_function("n => document.querySelectorAll('.explorer-timeline .explorer-results > li:not([hidden])').length === n", arg=everything)
+
+
+def test_the_timeline_explorer_answers_to_the_keyboard(site, visit):
+    """Typing in the search narrows the events, and an event opens and closes with Enter."""
+    page = visit(site, WORKSHOP).page
+    box = page.locator(".explorer-timeline").first
+    box.locator("input[type=search]").focus()
+    page.keyboard.type("genscher")
+    shown = box.locator(".explorer-results > li:visible")
+    assert shown.count() > 0
+    assert all("genscher" in text.lower() for text in box.locator(".explorer-results > li:visible").evaluate_all("l => l.map(e => e.textContent)"))
+    page.keyboard.press("Tab")  # the reset button
+    page.keyboard.press("Tab")  # the first event
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    assert shown.first.locator("details").get_attribute("open") is not None
+    page.keyboard.press("Enter")
+    assert shown.first.locator("details").get_attribute("open") is None
+
+
+def test_two_actors_are_set_side_by_side(site, visit):
+    """The positions explorer shows two actors' columns; choosing another actor by keyboard changes its column."""
+    page = visit(site, WORKSHOP).page
+    box = page.locator(".explorer-positions").first
+    columns = box.locator(".rn-compare section")
+    assert columns.count() == 2 and all(columns.nth(n).locator("li").count() > 0 for n in range(2))
+    first = box.locator("select[name=left]")
+    before = columns.nth(0).locator(".explorer-column").inner_text()
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    if first.evaluate("s => s.selectedIndex") == first.evaluate("s => [...s.options].findIndex(o => o.defaultSelected)"):
+        page.keyboard.press("ArrowUp")
+    after = columns.nth(0).locator(".explorer-column").inner_text()
+    assert after != before and after == first.evaluate("s => s.selectedOptions[0].text")
+    assert columns.nth(0).locator("li").count() > 0
+
+
+def test_a_reader_without_scripts_sees_all_of_an_explorer(served, visit):
+    """Without scripts every event and position of the explorers is there to read."""
+    page = visit(served, WORKSHOP, java_script_enabled=False).page
+    box = page.locator(".explorer-timeline").first
+    assert box.locator(".explorer-results > li:visible").count() == box.locator(".explorer-results > li").count() > 20
+    assert page.locator(".explorer-positions .explorer-results > li:visible").count() > 0
+
+
+def test_a_quiz_gives_feedback_on_every_answer(site, visit):
+    """Each option of each single-choice question, chosen by keyboard or mouse, brings its own feedback; a right one is called right."""
+    page = visit(site, CHAPTER).page
+    question = page.locator(".quiz-question:has(input[type=radio])").first
+    for n in range(question.locator("li").count()):
+        option = question.locator("li").nth(n)
+        option.locator("input").focus()
+        page.keyboard.press("Space")
+        said = question.locator("[role=status]").inner_text()
+        assert option.get_attribute("data-feedback") in said
+        assert said.startswith("Right.") == (option.get_attribute("data-correct") == "true")
+
+
+def test_a_date_leads_to_its_record(site, visit):
+    """Following a date of the chapter lands on the event's entry in the record, and its source leads to the bibliography."""
+    page = visit(site, CHAPTER).page
+    link = page.locator("a[href^='record-1.html#event-']").first
+    target = link.get_attribute("href").split("#")[1]
+    link.click()
+    page.wait_for_url(re.compile("record-1"))
+    entry = page.locator(f"[id='{target}']")
+    assert entry.is_visible()
+    entry.locator("a[href*='bibliography.html#']").first.click()
+    page.wait_for_url(re.compile("bibliography"))
+
+
+def test_paper_shows_still_charts_in_place_of_explorers(served, visit):
+    """In print the controls are gone, and each explorer is a chart with words."""
+    page = visit(served, WORKSHOP).page
+    page.emulate_media(media="print")
+    assert page.locator(".explorer form:visible").count() == 0
+    stills = page.locator(".explorer-still svg:visible")
+    assert stills.count() == page.locator(".explorer").count() > 0
+    assert all(stills.nth(n).get_attribute("aria-label") for n in range(stills.count()))
+
+
+def test_a_chapter_page_is_light(book_html):
+    """A chapter with its charts, and all that a cold load of it fetches, takes 65 kB or less (gzip), and nothing from elsewhere."""
+    for page in sorted(book_html.glob("chapters/phase-?.html")):
+        weight = page_weight(book_html, page.relative_to(book_html).as_posix())
+        assert weight["total"] <= 65_000 and not weight["external"] and not weight["missing"], (page.name, weight["total"])
