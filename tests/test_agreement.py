@@ -89,7 +89,10 @@ def test_disagreements_are_the_rows_that_differ():
         (lambda: rn.krippendorff_alpha(FOUR, "ratio"), "unknown level 'ratio'; allowed is one of nominal"),
         (lambda: rn.krippendorff_alpha(FOUR[["a"]]), "two coders or more"),
         (lambda: rn.krippendorff_alpha(NAMES), "hold no numbers"),
-        (lambda: rn.krippendorff_alpha(pd.DataFrame({"a": [1, nan], "b": [nan, 1]})), "no unit has codes by two coders"),
+        (
+            lambda: rn.krippendorff_alpha(pd.DataFrame({"a": [1, nan], "b": [nan, 1]})),
+            "no unit has codes by two coders",
+        ),
         (lambda: rn.alpha_interval(FOUR, draws=1), "draws is 1"),
         (lambda: rn.disagreements(FOUR), "codes lack the columns"),
         (lambda: rn.disagreements(NAMES, coders=("a", "b")), "hold no numbers"),

@@ -34,11 +34,32 @@ def main():
         ("1/3 Making the environment in %s ..." % venv, [sys.executable, "-m", "venv", venv]),
         (
             "2/3 Installing the locked packages (a minute or two) ...",
-            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", os.path.join(here, "requirements.lock")],
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "-r",
+                os.path.join(here, "requirements.lock"),
+            ],
         ),
         (
             "3/3 Installing the course's own package ...",
-            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "-e", here],
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--no-build-isolation",
+                "-e",
+                here,
+            ],
         ),
     ]
     for message, command in steps:

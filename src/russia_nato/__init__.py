@@ -11,7 +11,7 @@ _HOME = {
     "data": (
         "load_actors load_article_claims load_cameo_codes load_claims load_councils load_coverage load_documents load_double_coding "
         "load_events load_glossary load_indicators load_issues load_members load_people load_phases load_positions "
-        "load_readings load_series load_table cutoff_date "
+        "load_readings load_second_reading load_series load_table cutoff_date "
         "data_dir DataError"
     ),
     "charts": (

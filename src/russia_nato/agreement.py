@@ -43,7 +43,8 @@ def _distances(values: list, totals: np.ndarray, level: str) -> np.ndarray:
     if level == "interval":
         v = np.array(values, dtype=float)
         return (v[:, None] - v[None, :]) ** 2
-    rank = np.cumsum(totals) - totals / 2  # the middle of a value's ranks: its distance to another counts the codes between
+    # the middle of a value's ranks: its distance to another value counts the codes between the two
+    rank = np.cumsum(totals) - totals / 2
     return (rank[:, None] - rank[None, :]) ** 2
 
 
@@ -90,7 +91,9 @@ def krippendorff_alpha(codes: pd.DataFrame, level: str = "ordinal") -> float:
     return _alpha(*_matrix(codes, level), level)
 
 
-def alpha_interval(codes: pd.DataFrame, level: str = "ordinal", *, draws: int = 1000, seed: int = 1) -> tuple[float, float]:
+def alpha_interval(
+    codes: pd.DataFrame, level: str = "ordinal", *, draws: int = 1000, seed: int = 1
+) -> tuple[float, float]:
     """Return the range in which alpha falls in 95 of 100 samples of the same size drawn from the units, with replacement.
 
     It says how far alpha depends on which units were drawn; it says nothing of whether the coders were independent.
@@ -160,7 +163,9 @@ def coincidences(codes: pd.DataFrame) -> pd.DataFrame:
     1.0
     """
     counts, values = _matrix(codes, "nominal")
-    return pd.DataFrame(_coincide(counts), index=pd.Index(values, name="code"), columns=pd.Index(values, name="other code"))
+    return pd.DataFrame(
+        _coincide(counts), index=pd.Index(values, name="code"), columns=pd.Index(values, name="other code")
+    )
 
 
 def disagreements(codes: pd.DataFrame, *, coders: tuple[str, str] = ("coder_1", "coder_2")) -> pd.DataFrame:

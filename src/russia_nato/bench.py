@@ -43,7 +43,9 @@ def measure(command: list[str], cwd: Path, **env: str) -> Measure:
 
 
 def _copy_tracked(root: Path, to: Path) -> None:
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout.decode().split("\0")
+    names = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout.decode().split("\0")
+    )
     for name in filter(None, names):
         if (root / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
@@ -55,16 +57,24 @@ def _ours(root: Path, work: Path) -> dict[str, Measure]:
     out = {"set-up": measure([sys.executable, "tools/setup.py", ".venv"], work)}
     python, cli = str(work / ".venv/bin/python"), str(work / ".venv/bin/russia-nato")
     _say(out)
-    for name, args in (("clean build, pages", ["book", "--no-pdf"]), ("PDF step and no-change pages", ["book"]), ("no-change build", ["book"])):
+    for name, args in (
+        ("clean build, pages", ["book", "--no-pdf"]),
+        ("PDF step and no-change pages", ["book"]),
+        ("no-change build", ["book"]),
+    ):
         out[name] = measure([cli, *args], work)
         _say({name: out[name]})
     page = work / "chapters" / "phase-1.md"
     page.write_text(page.read_text("utf-8").replace("## Sources\n", "## Sources\n\nOne more sentence.\n", 1), "utf-8")
     out["one-page-edit build, pages"] = measure([cli, "book", "--no-pdf"], work)
     out["import russia_nato"] = measure([python, "-c", "import russia_nato"], work)
-    out["load all tables"] = measure([python, "-c", "from russia_nato.data import load_table, tables; [load_table(n) for n in tables()]"], work)
+    out["load all tables"] = measure(
+        [python, "-c", "from russia_nato.data import load_table, tables; [load_table(n) for n in tables()]"], work
+    )
     for nb in sorted((work / "notebooks").glob("*.ipynb")):
-        out[f"notebook {nb.stem}"] = measure([python, "-m", "jupyter", "execute", nb.name, f"--output={nb.stem}.done"], nb.parent)
+        out[f"notebook {nb.stem}"] = measure(
+            [python, "-m", "jupyter", "execute", nb.name, f"--output={nb.stem}.done"], nb.parent
+        )
     return out
 
 
@@ -96,9 +106,15 @@ def table(ours: dict[str, Measure], stock: dict[str, Measure]) -> str:
     lines = [f"{'step':<38}{'seconds':>9}{'MB':>7}{'stock s':>9}{'stock MB':>9}{'ratio':>7}"]
     for name, m in ours.items():
         other = stock.get(name)
-        beside = f"{other.seconds:>9.1f}{other.megabytes:>9.0f}{m.seconds / other.seconds:>7.2f}" if other else f"{'-':>9}{'-':>9}{'-':>7}"
+        beside = (
+            f"{other.seconds:>9.1f}{other.megabytes:>9.0f}{m.seconds / other.seconds:>7.2f}"
+            if other
+            else f"{'-':>9}{'-':>9}{'-':>7}"
+        )
         lines.append(f"{name:<38}{m.seconds:>9.1f}{m.megabytes:>7.0f}{beside}{'' if m.ok else '  FAILED'}")
-    lines.append("(stock: the template of `jupyter-book create`; its import is of matplotlib.pyplot, which its notebook imports)")
+    lines.append(
+        "(stock: the template of `jupyter-book create`; its import is of matplotlib.pyplot, which its notebook imports)"
+    )
     return "\n".join(lines)
 
 

@@ -38,14 +38,26 @@ class Reference:
     @property
     def short(self) -> str:
         """Author, title and date in a line."""
-        host = self.fields.get("journal") or self.fields.get("booktitle") or self.fields.get("howpublished") or self.fields.get("publisher")
+        host = (
+            self.fields.get("journal")
+            or self.fields.get("booktitle")
+            or self.fields.get("howpublished")
+            or self.fields.get("publisher")
+        )
         parts = [self.author, self.title, host if host and host not in self.author else "", self.date]
         return ", ".join(p for p in parts if p)
 
 
 def _plain(text: str) -> str:
     """Return BibTeX text without its braces and LaTeX escapes."""
-    text = text.replace("\\&", "&").replace("\\%", "%").replace("\\_", "_").replace("\\#", "#").replace("~", "\u00a0").replace("---", "—")
+    text = (
+        text.replace("\\&", "&")
+        .replace("\\%", "%")
+        .replace("\\_", "_")
+        .replace("\\#", "#")
+        .replace("~", "\u00a0")
+        .replace("---", "—")
+    )
     return re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text).replace("--", "–")).strip()
 
 
@@ -71,7 +83,14 @@ def _parse(path: Path, stamp: int) -> dict[str, Reference]:
     out = {}
     for key, e in database.entries.items():
         fields = {k.lower(): (v if k.lower() in ("url", "doi", "copy") else _plain(v)) for k, v in e.fields.items()}
-        out[key] = Reference(key, e.type, _people(e), fields.get("title", ""), "undated" if "urldate" in fields else fields.get("date") or fields.get("year", ""), fields)
+        out[key] = Reference(
+            key,
+            e.type,
+            _people(e),
+            fields.get("title", ""),
+            "undated" if "urldate" in fields else fields.get("date") or fields.get("year", ""),
+            fields,
+        )
     return out
 
 
@@ -115,17 +134,39 @@ def check_references(references: dict[str, Reference], cited: set[str], folder: 
             bad(key, "author", key, "an issuing body or author is required")
         if not ref.title:
             bad(key, "title", key, "a title is required")
-        if not re.fullmatch(r"\d{4}", ref.fields.get("year", "")):
-            bad(key, "year", ref.fields.get("year", ""), f"a year of four digits is required in {key}")
+        year = ref.fields.get("year", "")
+        if not (
+            re.fullmatch(r"\d{4}", year)
+            or (year == "n.d." and re.fullmatch(r"\d{4}-\d{2}-\d{2}", ref.fields.get("urldate", "")))
+        ):
+            bad(
+                key,
+                "year",
+                year,
+                f"a year of four digits, or n.d. with the day of reading in urldate, is required in {key}",
+            )
         date = ref.fields.get("date", "")
         if date and not (re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date) and date[:4] == ref.fields.get("year", "")[:4]):
             bad(key, "date", date, f"YYYY, YYYY-MM or YYYY-MM-DD in the entry's year is allowed in {key}")
         if not ref.url:
             bad(key, "url", key, "an address or a DOI is required")
-        elif not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", ref.url) or (ref.fields.get("doi", "10.") or "")[:3] != "10.":
-            bad(key, "url", ref.url, f"an http(s) address with a host, or a DOI that begins with 10., is allowed in {key}")
+        elif (
+            not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", ref.url)
+            or (ref.fields.get("doi", "10.") or "")[:3] != "10."
+        ):
+            bad(
+                key,
+                "url",
+                ref.url,
+                f"an http(s) address with a host, or a DOI that begins with 10., is allowed in {key}",
+            )
         if len(ref.keywords & set(EVIDENCE)) != 1 or ref.keywords - set(EVIDENCE) - {"address-unchecked"}:
-            bad(key, "keywords", ", ".join(sorted(ref.keywords)), f"one of {', '.join(EVIDENCE)}, and address-unchecked or not, in {key}")
+            bad(
+                key,
+                "keywords",
+                ", ".join(sorted(ref.keywords)),
+                f"one of {', '.join(EVIDENCE)}, and address-unchecked or not, in {key}",
+            )
         if key not in cited:
             bad(key, "key", key, "no row and no page cites it; cite it or remove it")
     return found

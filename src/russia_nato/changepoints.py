@@ -26,17 +26,25 @@ def _shuffled(n: int, block: int, times: int, rng: np.random.Generator) -> np.nd
 
 
 def change_points(
-    series: pd.Series, *, min_size: int = 3, alpha: float = 0.05, permutations: int = 999, block: int = 1, weights: pd.Series | None = None, seed: int = 1989
+    series: pd.Series,
+    *,
+    min_size: int = 3,
+    alpha: float = 0.05,
+    permutations: int = 999,
+    block: int = 1,
+    weights: pd.Series | None = None,
+    seed: int = 1989,
 ) -> pd.DataFrame:
     """Find where the mean of a series changes, and test each change against chance.
 
-    The series is cut where two means fit it best. The same cut is then sought in many shuffled copies; the p-value is the share
-    of copies (the series itself counted as one) in which a cut fits as well as in the real order. A cut that passes is kept and
-    both parts are searched in the same way; a cut that fails is reported and ends the search in its part.
+    The series is cut where two means fit it best. The same cut is then sought in many shuffled copies; the p-value
+    is the share of copies (the series itself counted as one) in which a cut fits as well as in the real order. A
+    cut that passes is kept and both parts are searched in the same way; a cut that fails is reported and ends the
+    search in its part.
 
-    The null hypothesis is that the values could have come in any order. Values that resemble their neighbours break it even
-    without a turning point, and then p-values come out too small; ``block`` shuffles whole stretches instead. P-values are not
-    corrected for the number of cuts. A slow drift is reported as one or more steps.
+    The null hypothesis is that the values could have come in any order. Values that resemble their neighbours break
+    it even without a turning point, and then p-values come out too small; ``block`` shuffles whole stretches
+    instead. P-values are not corrected for the number of cuts. A slow drift is reported as one or more steps.
 
     Parameters
     ----------
@@ -58,8 +66,9 @@ def change_points(
     Returns
     -------
     pandas.DataFrame
-        A row for each cut tested, in the ``order`` of testing: the label ``at`` which the new level begins; the means ``before``
-        and ``after`` within the part searched, and their difference (``shift``); ``p_value``; and whether it was ``kept``.
+        A row for each cut tested, in the ``order`` of testing: the label ``at`` which the new level begins; the
+        means ``before`` and ``after`` within the part searched, and their difference (``shift``); ``p_value``; and
+        whether it was ``kept``.
 
     Raises
     ------
@@ -80,7 +89,9 @@ def change_points(
         raise ValueError(f"alpha {alpha!r}; allowed is a number between 0 and 1")
     known = series.dropna()
     if len(known) < 2 * min_size:
-        raise ValueError(f"the series has {len(known)} values; allowed is a series of {2 * min_size} or more (twice min_size)")
+        raise ValueError(
+            f"the series has {len(known)} values; allowed is a series of {2 * min_size} or more (twice min_size)"
+        )
     w = np.ones(len(known)) if weights is None else weights.reindex(known.index).to_numpy(dtype=float)
     if not (w > 0).all():
         raise ValueError("weights must be above 0 for each value of the series; drop the values that shall not count")

@@ -13,7 +13,9 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / "_toc.yml").is_file() and (folder / "data" / "datapackage.json").is_file():
             return folder
-    raise SystemExit(f"russia-nato: no _toc.yml and data/datapackage.json at or above {here}; call it inside a checkout of the course")
+    raise SystemExit(
+        f"russia-nato: no _toc.yml and data/datapackage.json at or above {here}; call it inside a checkout of the course"
+    )
 
 
 def _book(args: argparse.Namespace) -> int:
@@ -25,8 +27,14 @@ def _book(args: argparse.Namespace) -> int:
     except (BuildError, DataError) as e:
         print(f"russia-nato: {e}", file=sys.stderr)
         return 1
-    took = ", ".join(f"{name} {s:.1f} s{' (unchanged)' if name in report.reused else ''}" for name, s in report.seconds.items())
-    print(f"The book stands in {report.html / 'index.html'}" + ("" if args.no_pdf else f"\nand in {report.pdf}") + f"\n({took})")
+    took = ", ".join(
+        f"{name} {s:.1f} s{' (unchanged)' if name in report.reused else ''}" for name, s in report.seconds.items()
+    )
+    print(
+        f"The book stands in {report.html / 'index.html'}"
+        + ("" if args.no_pdf else f"\nand in {report.pdf}")
+        + f"\n({took})"
+    )
     return 0
 
 
@@ -81,7 +89,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, help="folder of a data package (the course's own by default)")
     check.add_argument("--quick", action="store_true", help="without the outside reading by frictionless")
     check.set_defaults(run=_validate)
-    instructor = sub.add_parser("instructor", help="build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage")
+    instructor = sub.add_parser(
+        "instructor", help="build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage"
+    )
     instructor.add_argument("--no-pdf", action="store_true", help="set the pages only")
     instructor.add_argument("--fresh", action="store_true", help="read every page again")
     instructor.set_defaults(run=_instructor)

@@ -15,7 +15,7 @@ from .schema import DataError, Field, Problem, Table, data_dir, read_package, ta
 __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
     "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary", "load_indicators", "load_issues",
-    "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_table", "read_rows",
+    "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_second_reading", "load_table", "read_rows",
     "split_list",
 ]  # fmt: skip
 
@@ -103,7 +103,11 @@ def check_cells(table: Table, rows: list[dict[str, str]]) -> list[Problem]:
         for line, row in enumerate(rows, 2):
             value = tuple(row[k] for k in key)
             if value in first:
-                found.append(Problem(file, line, "+".join(key), "+".join(value), f"taken by row {first[value]}; it must be unique"))
+                found.append(
+                    Problem(
+                        file, line, "+".join(key), "+".join(value), f"taken by row {first[value]}; it must be unique"
+                    )
+                )
             first.setdefault(value, line)
     return found
 
@@ -222,7 +226,9 @@ load_actors = _loader("actors", "the states, organisations and offices that act 
 load_people = _loader("people", "the people who spoke or negotiated.")
 load_events = _loader("events", "the dated events, with source and target actor and CAMEO code.")
 load_cameo_codes = _loader("cameo_codes", "the CAMEO event codes in use, with their Goldstein weights.")
-load_issues = _loader("issues", "the issues on which positions are stated, with the anchors of their stance scale (-2 to +2).")
+load_issues = _loader(
+    "issues", "the issues on which positions are stated, with the anchors of their stance scale (-2 to +2)."
+)
 load_positions = _loader("positions", "the stated positions, with stance (-2 to +2), quotation and source.")
 load_documents = _loader("documents", "the treaties, declarations, letters, records and speeches.")
 load_members = _loader("members", "the Allies, with the dates of invitation, protocol and accession.")
@@ -232,6 +238,15 @@ load_series = _loader("series", "the values of the indicators.")
 load_claims = _loader("claims", "the contested questions, with the ground that nobody disputes.")
 load_readings = _loader("readings", "the rival readings of the contested questions.")
 load_glossary = _loader("glossary", "the terms in English, Russian and Ukrainian.")
-load_double_coding = _loader("double_coding", "the positions that two coders placed on the stance scale (-2 to +2), the second one blind.")
-load_coverage = _loader("coverage", "the sixty points that the course must tell, each with the page, events and sources that tell it.")
-load_article_claims = _loader("article_claims", "the statements of an encyclopaedia's article, each set beside the record.")
+load_double_coding = _loader(
+    "double_coding", "the positions that two coders placed on the stance scale (-2 to +2), the second one blind."
+)
+load_coverage = _loader(
+    "coverage", "the sixty points that the course must tell, each with the page, events and sources that tell it."
+)
+load_article_claims = _loader(
+    "article_claims", "the statements of an encyclopaedia's article, each set beside the record."
+)
+load_second_reading = _loader(
+    "second_reading", "the rows that a second reader compared with their sources, and with what verdict."
+)

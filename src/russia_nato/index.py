@@ -19,15 +19,16 @@ def acts_between(events: pd.DataFrame, sides: tuple[str, str] = ("nato", "russia
     Parameters
     ----------
     events : pandas.DataFrame
-        Rows of the events table; ``event_id``, ``start_date``, ``source_actor``, ``target_actor`` and ``cameo_code`` are used.
+        Rows of the events table; ``event_id``, ``start_date``, ``source_actor``, ``target_actor`` and
+        ``cameo_code`` are used.
     sides : tuple of str
         Two of nato, russia, between, international. An Ally stands on NATO's side from its day of accession.
 
     Returns
     -------
     pandas.DataFrame
-        The rows of the acts in order of time, with ``direction`` (such as "nato to russia"), ``act`` (word or deed, by
-        data/coding.md) and ``weight`` (-10 conflict to +10 cooperation).
+        The rows of the acts in order of time, with ``direction`` (such as "nato to russia"), ``act`` (word or deed,
+        by data/coding.md) and ``weight`` (-10 conflict to +10 cooperation).
 
     Raises
     ------
@@ -58,12 +59,17 @@ def acts_between(events: pd.DataFrame, sides: tuple[str, str] = ("nato", "russia
 
 
 def conflict_index(
-    events: pd.DataFrame, freq: str = "year", *, direction: str = "both", acts: str = "all", sides: tuple[str, str] = ("nato", "russia")
+    events: pd.DataFrame,
+    freq: str = "year",
+    *,
+    direction: str = "both",
+    acts: str = "all",
+    sides: tuple[str, str] = ("nato", "russia"),
 ) -> pd.DataFrame:
     """Average the Goldstein weights of the acts between two sides, period by period.
 
-    The mean answers "what was the usual tone of a recorded act?", the total "how much was recorded, with its tone?". Both depend on
-    which acts were entered; neither measures how strong an act was in the world.
+    The mean answers "what was the usual tone of a recorded act?", the total "how much was recorded, with its
+    tone?". Both depend on which acts were entered; neither measures how strong an act was in the world.
 
     Parameters
     ----------
@@ -81,9 +87,10 @@ def conflict_index(
     Returns
     -------
     pandas.DataFrame
-        A row for each period between the first and the last event given, and direction: ``period`` and the day of its
-        ``start``; ``direction``; ``mean`` weight (missing where no act is recorded) and ``total``; the number of ``events``,
-        of those ``cooperative`` (weight above 0), ``conflictual`` (below 0), ``words`` and ``deeds``.
+        A row for each period between the first and the last event given, and direction: ``period`` and the day of
+        its ``start``; ``direction``; ``mean`` weight (missing where no act is recorded) and ``total``; the number
+        of ``events``, of those ``cooperative`` (weight above 0), ``conflictual`` (below 0), ``words`` and
+        ``deeds``.
 
     Raises
     ------
@@ -102,7 +109,11 @@ def conflict_index(
     ('1989', True)
     """
     pair = [f"{a} to {b}" for a, b in (sides, sides[::-1])]
-    for name, value, allowed in (("freq", freq, list(FREQUENCIES)), ("direction", direction, ["both", "each", *pair]), ("acts", acts, ["all", "words", "deeds"])):
+    for name, value, allowed in (
+        ("freq", freq, list(FREQUENCIES)),
+        ("direction", direction, ["both", "each", *pair]),
+        ("acts", acts, ["all", "words", "deeds"]),
+    ):
         if value not in allowed:
             raise ValueError(f"{name} {value!r}; allowed is one of {allowed}")
     found = acts_between(events, sides)
@@ -114,10 +125,15 @@ def conflict_index(
     for told in pair if direction == "each" else [direction]:
         mine = found if told == "both" else found[found["direction"] == told]
         grouped = mine.assign(
-            cooperative=mine["weight"] > 0, conflictual=mine["weight"] < 0, words=mine["act"] == "word", deeds=mine["act"] == "deed"
+            cooperative=mine["weight"] > 0,
+            conflictual=mine["weight"] < 0,
+            words=mine["act"] == "word",
+            deeds=mine["act"] == "deed",
         ).groupby(mine["start_date"].dt.to_period(code))
         counts = grouped[["cooperative", "conflictual", "words", "deeds"]].sum()
-        part = pd.concat([grouped["weight"].agg(mean="mean", total="sum", events="size"), counts], axis=1).reindex(periods)
+        part = pd.concat([grouped["weight"].agg(mean="mean", total="sum", events="size"), counts], axis=1).reindex(
+            periods
+        )
         whole = ["events", "cooperative", "conflictual", "words", "deeds"]
         part[whole] = part[whole].fillna(0).astype(int)
         part["total"] = part["total"].fillna(0.0)

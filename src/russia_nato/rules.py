@@ -54,7 +54,13 @@ def clean_cells(p: Package):
         for line, row in p.each(name):
             for column, value in row.items():
                 if value != value.strip() or "  " in value or re.search(r"[\x00-\x1f\x7f\u200b\ufeff]", value):
-                    yield Problem(f"{name}.csv", line, column, value, "no white space at the ends, no double spaces, no control characters")
+                    yield Problem(
+                        f"{name}.csv",
+                        line,
+                        column,
+                        value,
+                        "no white space at the ends, no double spaces, no control characters",
+                    )
                 elif unicodedata.normalize("NFC", value) != value:
                     yield Problem(f"{name}.csv", line, column, value, "letters composed by Unicode NFC")
 
@@ -71,7 +77,9 @@ def known_in_lists(p: Package):
                 if row[field.name] != field.separator.join(parts) or len(set(parts)) != len(parts):
                     yield Problem(f"{name}.csv", line, field.name, row[field.name], 'ids, each once, separated by "; "')
                 for part in parts if field.refers_to else ():
-                    if part not in ids.setdefault(field.refers_to, set() if field.refers_to == "references" else p.ids(field.refers_to)):
+                    if part not in ids.setdefault(
+                        field.refers_to, set() if field.refers_to == "references" else p.ids(field.refers_to)
+                    ):
                         where = "references.bib" if field.refers_to == "references" else f"{field.refers_to}.csv"
                         yield Problem(f"{name}.csv", line, field.name, part, f"an id that stands in {where}")
 
@@ -82,7 +90,9 @@ def evidence_has_its_source(p: Package):
         if "evidence" not in table.columns:
             continue
         for line, row in p.each(name):
-            kinds = set().union(*(p.references[k].keywords for k in split_list(row["sources"]) if k in p.references), set())
+            kinds = set().union(
+                *(p.references[k].keywords for k in split_list(row["sources"]) if k in p.references), set()
+            )
             if kinds and row["evidence"] in ("primary", "scholarship") and row["evidence"] not in kinds:
                 allowed = f"at least one source with the keyword {row['evidence']}, or another level of evidence"
                 yield Problem(f"{name}.csv", line, "evidence", row["evidence"], allowed)
@@ -97,7 +107,13 @@ def precision_holds(p: Package):
         for line, row in p.each(name):
             ending = {"month": "-01", "year": "-01-01"}.get(row["date_precision"], "")
             if not row[column].endswith(ending):
-                yield Problem(f"{name}.csv", line, column, row[column], f"precision is {row['date_precision']}: a date that ends in {ending}")
+                yield Problem(
+                    f"{name}.csv",
+                    line,
+                    column,
+                    row[column],
+                    f"precision is {row['date_precision']}: a date that ends in {ending}",
+                )
 
 
 @rule("Nothing ends before it starts, and nothing is dated after the cut-off or before 1945.")
@@ -107,7 +123,9 @@ def dates_in_order(p: Package):
         for line, row in p.each(name):
             for column in dates:
                 if row[column] and not "1945-01-01" <= row[column] <= p.cutoff and name != "phases":
-                    yield Problem(f"{name}.csv", line, column, row[column], f"a date from 1945 to the cut-off, {p.cutoff}")
+                    yield Problem(
+                        f"{name}.csv", line, column, row[column], f"a date from 1945 to the cut-off, {p.cutoff}"
+                    )
             for first, last in (("start_date", "end_date"), ("date", "end_date"), ("signed", "in_force"), ("signed", "ended"),
                                 ("in_force", "ended"), ("in_force", "suspended"), ("invited", "protocol_signed"), ("protocol_signed", "acceded")):  # fmt: skip
                 if row.get(first) and row.get(last) and row[last] < row[first]:
@@ -128,7 +146,13 @@ def events_inside_phases(p: Package):
     for line, row in p.each("events"):
         start, end = spans.get(row["phase_id"], ("", "9999"))
         if not start <= row["start_date"] <= end:
-            yield Problem("events.csv", line, "start_date", row["start_date"], f"a date inside {row['phase_id']}, {start} to {end}")
+            yield Problem(
+                "events.csv",
+                line,
+                "start_date",
+                row["start_date"],
+                f"a date inside {row['phase_id']}, {start} to {end}",
+            )
 
 
 @rule("No event, position, document, meeting or reading is entered twice.")
@@ -149,7 +173,13 @@ def no_duplicates(p: Package):
             value = tuple(row[c].casefold() for c in columns)
             if value in first:
                 shown = " / ".join(row[c] for c in columns)
-                yield Problem(f"{name}.csv", line, "+".join(columns), shown, f"not the same as row {first[value][0]}; merge the two or tell them apart")
+                yield Problem(
+                    f"{name}.csv",
+                    line,
+                    "+".join(columns),
+                    shown,
+                    f"not the same as row {first[value][0]}; merge the two or tell them apart",
+                )
             first.setdefault(value, (line, row))
             text = next((row[c] for c in ("title", "quotation", "statement") if row.get(c)), "")
             plain = (row.get("claim_id", "") + row.get("issue_id", ""), re.sub(r"\W+", " ", text.casefold()).strip())
@@ -165,42 +195,86 @@ def quotations_in_bounds(p: Package):
             for column in ("quotation", "quotation_original"):
                 n = len(row[column].split())
                 if n > MAX_WORDS:
-                    yield Problem(f"{name}.csv", line, column, f"{row[column][:60]}… ({n} words)", f"at most {MAX_WORDS} words")
+                    yield Problem(
+                        f"{name}.csv", line, column, f"{row[column][:60]}… ({n} words)", f"at most {MAX_WORDS} words"
+                    )
             if row["quotation"] and not row["language"]:
-                yield Problem(f"{name}.csv", line, "language", "", "the language of the words as first spoken (ISO 639-1)")
+                yield Problem(
+                    f"{name}.csv", line, "language", "", "the language of the words as first spoken (ISO 639-1)"
+                )
             if row["quotation"] and not row["translation"]:
                 yield Problem(f"{name}.csv", line, "translation", "", "original, official, press or ours")
             if row["translation"] == "ours" and not row["quotation_original"]:
-                yield Problem(f"{name}.csv", line, "quotation_original", "", "the original words, because the translation is ours")
+                yield Problem(
+                    f"{name}.csv", line, "quotation_original", "", "the original words, because the translation is ours"
+                )
             if (row["translation"] == "original") != (row["language"] == "en") and row["quotation"]:
-                yield Problem(f"{name}.csv", line, "translation", row["translation"], f"original if and only if the language is en (it is {row['language']!r})")
+                yield Problem(
+                    f"{name}.csv",
+                    line,
+                    "translation",
+                    row["translation"],
+                    f"original if and only if the language is en (it is {row['language']!r})",
+                )
             if not row["quotation"] and (row["translation"] or row["quotation_original"]):
-                yield Problem(f"{name}.csv", line, "quotation", "", "the English words, because an original or a translator is given")
+                yield Problem(
+                    f"{name}.csv",
+                    line,
+                    "quotation",
+                    "",
+                    "the English words, because an original or a translator is given",
+                )
 
 
-@rule("Titles are sentences of a timeline (no full stop, a capital first); summaries, notes and paraphrases are whole sentences.")
+@rule(
+    "Titles are sentences of a timeline (no full stop, a capital first); summaries, notes and paraphrases are whole sentences."
+)
 def sentences(p: Package):
     for line, row in p.each("events"):
         if row["title"].endswith(".") or not row["title"][:1].isupper() and not row["title"][:1].isdigit():
-            yield Problem("events.csv", line, "title", row["title"], "a sentence with a capital and without a full stop")
+            yield Problem(
+                "events.csv", line, "title", row["title"], "a sentence with a capital and without a full stop"
+            )
     whole = {"events": ["summary"], "positions": ["paraphrase", "coding_note"], "documents": ["summary"], "readings": ["statement"],
              "claims": ["agreed_ground"], "glossary": ["definition"], "councils": ["outcome"], "indicators": ["definition"]}  # fmt: skip
     for name, columns in whole.items():
         for line, row in p.each(name):
             for column in columns:
                 if row[column] and (not re.search(r"[.?!][\"'”’)]*$", row[column]) or len(row[column].split()) < 3):
-                    yield Problem(f"{name}.csv", line, column, row[column][-60:], "one or more whole sentences, ending in a full stop")
+                    yield Problem(
+                        f"{name}.csv",
+                        line,
+                        column,
+                        row[column][-60:],
+                        "one or more whole sentences, ending in a full stop",
+                    )
 
 
 @rule("An actor acts while it exists, and joins NATO on the day that the members table gives.")
 def actors_in_time(p: Package):
     until = {"ussr": "1991-12-31", "gdr": "1990-10-03", "warsaw-pact": "1991-07-01", "czechoslovakia": "1992-12-31"}
-    since = {"czech-republic": "1993-01-01", "slovakia": "1993-01-01", "pjc": "1997-05-27", "nrc": "2002-05-28", "nacc": "1991-11-07"}
-    for name, column, date in (("events", "source_actor", "start_date"), ("events", "target_actor", "start_date"), ("positions", "actor_id", "date")):
+    since = {
+        "czech-republic": "1993-01-01",
+        "slovakia": "1993-01-01",
+        "pjc": "1997-05-27",
+        "nrc": "2002-05-28",
+        "nacc": "1991-11-07",
+    }
+    for name, column, date in (
+        ("events", "source_actor", "start_date"),
+        ("events", "target_actor", "start_date"),
+        ("positions", "actor_id", "date"),
+    ):
         for line, row in p.each(name):
             a, d = row[column], row[date]
             if d > until.get(a, "9999") or d < since.get(a, ""):
-                yield Problem(f"{name}.csv", line, column, a, f"an actor that exists on {d} ({a}: {since.get(a, '')} to {until.get(a, '')})")
+                yield Problem(
+                    f"{name}.csv",
+                    line,
+                    column,
+                    a,
+                    f"an actor that exists on {d} ({a}: {since.get(a, '')} to {until.get(a, '')})",
+                )
     acceded = {r["actor_id"]: r["acceded"] for r in p.rows["members"]}
     for line, row in p.each("actors"):
         if row["joined_nato"] != acceded.get(row["actor_id"], ""):
@@ -235,7 +309,10 @@ def documents_stand(p: Package):
 
 @rule("Every issue, indicator and claim is used: positions, values and two readings or more.")
 def nothing_empty(p: Package):
-    for parent, key, child, least in (("indicators", "indicator_id", "series", 1), ("claims", "claim_id", "readings", 2)):
+    for parent, key, child, least in (
+        ("indicators", "indicator_id", "series", 1),
+        ("claims", "claim_id", "readings", 2),
+    ):
         counts: dict[str, int] = {}
         for _, row in p.each(child):
             counts[row[key]] = counts.get(row[key], 0) + 1

@@ -123,12 +123,19 @@ def _tables(folder: Path, stamp: int) -> dict[str, Table]:
         s = res["schema"]
         fields = tuple(
             Field(
-                f["name"], f["type"], f["description"], f.get("unit", ""), f.get("list", ""), f.get("refersTo", ""), f.get("constraints", {})
+                f["name"],
+                f["type"],
+                f["description"],
+                f.get("unit", ""),
+                f.get("list", ""),
+                f.get("refersTo", ""),
+                f.get("constraints", {}),
             )
             for f in s["fields"]
         )
         fks = tuple(
-            ForeignKey(k["fields"][0], k["reference"]["resource"], k["reference"]["fields"][0]) for k in s.get("foreignKeys", [])
+            ForeignKey(k["fields"][0], k["reference"]["resource"], k["reference"]["fields"][0])
+            for k in s.get("foreignKeys", [])
         )
         out[res["name"]] = Table(
             res["name"], folder / res["path"], res["title"], res["description"], fields, tuple(s["primaryKey"]), fks

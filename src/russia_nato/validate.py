@@ -52,7 +52,9 @@ def check_keys(p: Package) -> list[Problem]:
             known = {r[fk.target] for r in p.rows[fk.table]}
             for line, row in p.each(name):
                 if row[fk.column] and row[fk.column] not in known:
-                    found.append(Problem(f"{name}.csv", line, fk.column, row[fk.column], f"an id that stands in {fk.table}.csv"))
+                    found.append(
+                        Problem(f"{name}.csv", line, fk.column, row[fk.column], f"an id that stands in {fk.table}.csv")
+                    )
     return found
 
 
@@ -128,7 +130,9 @@ def side_on(actor: dict[str, str], date: str) -> str:
 def summary(folder: Path | None = None) -> str:
     """Return the counts of the data package as text: rows, evidence, sources a row, rows per phase and side."""
     package, _ = read_all((folder or data_dir()).resolve())
-    lines = [f"{'table':<12}{'rows':>6}{'primary':>9}{'report':>8}{'scholar.':>9}{'sources/row':>12}{'two or more':>12}"]
+    lines = [
+        f"{'table':<12}{'rows':>6}{'primary':>9}{'report':>8}{'scholar.':>9}{'sources/row':>12}{'two or more':>12}"
+    ]
     for name, table in package.tables.items():
         rows = package.rows[name]
         n, line = len(rows), f"{name:<12}{len(rows):>6}"
@@ -141,16 +145,29 @@ def summary(folder: Path | None = None) -> str:
             counts = [len(split_list(r["sources"])) for r in rows]
             line += f"{sum(counts) / n:>12.2f}{sum(c > 1 for c in counts) / n:>12.0%}"
         lines.append(line.rstrip())
-    kinds = Counter(next(iter(r.keywords & {"primary", "report", "scholarship"}), "?") for r in package.references.values())
+    kinds = Counter(
+        next(iter(r.keywords & {"primary", "report", "scholarship"}), "?") for r in package.references.values()
+    )
     unchecked = sum("address-unchecked" in r.keywords for r in package.references.values())
     lines.append(f"references  {len(package.references):>6}  primary {kinds['primary']}, report {kinds['report']}, "
                  f"scholarship {kinds['scholarship']}; address unchecked {unchecked}")  # fmt: skip
     actors = {r["actor_id"]: r for r in package.rows["actors"]}
     sides = ("nato", "russia", "between", "international")
-    lines += ["", f"{'events by source actor, positions by speaker':<46}" + "".join(f"{s:>14}" for s in sides) + f"{'all':>8}"]
+    lines += [
+        "",
+        f"{'events by source actor, positions by speaker':<46}" + "".join(f"{s:>14}" for s in sides) + f"{'all':>8}",
+    ]
     for phase in package.rows["phases"]:
         start, end = phase["start_date"], phase["end_date"] or "9999"
         for name, column, date in (("events", "source_actor", "start_date"), ("positions", "actor_id", "date")):
-            c = Counter(side_on(actors[r[column]], r[date]) for r in package.rows[name] if start <= r[date] <= end and r[column] in actors)
-            lines.append(f"{phase['number']} {phase['title'][:32]:<33}{name:<11}" + "".join(f"{c[s]:>14}" for s in sides) + f"{sum(c.values()):>8}")
+            c = Counter(
+                side_on(actors[r[column]], r[date])
+                for r in package.rows[name]
+                if start <= r[date] <= end and r[column] in actors
+            )
+            lines.append(
+                f"{phase['number']} {phase['title'][:32]:<33}{name:<11}"
+                + "".join(f"{c[s]:>14}" for s in sides)
+                + f"{sum(c.values()):>8}"
+            )
     return "\n".join(lines)

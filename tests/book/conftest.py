@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
-
+from sphinx.util.docutils import docutils_namespace
 from tests.conftest import ROOT
 
 CONF = """
@@ -63,8 +63,11 @@ class SmallBook:
         for name, content in files.items():
             (self.src / name.replace("__", ".")).write_text(content, "utf-8")
         warn = io.StringIO()
-        app = Sphinx(self.src, self.src, self.out, self.out / ".doctrees", "html", status=None, warning=warn, freshenv=False)
-        app.build()
+        with docutils_namespace():  # a second book in one process is not told that its node classes are known
+            app = Sphinx(
+                self.src, self.src, self.out, self.out / ".doctrees", "html", status=None, warning=warn, freshenv=False
+            )
+            app.build()
         self.warnings = warn.getvalue()
         return (self.out / "index.html").read_text("utf-8")
 

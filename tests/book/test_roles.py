@@ -4,20 +4,19 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.book.conftest import REST
 
 import russia_nato as rn
-
-from tests.book.conftest import REST
 
 
 def test_roles_print_rows_and_lead_to_them(small_book):
     """An event role prints the date and links to the event's record; document, person and claim roles print their names; own words are kept."""
     events, people, documents = rn.load_events(), rn.load_people(), rn.load_documents()
-    e = events[(events["phase_id"] == "ending-the-cold-war") & events["end_date"].isna() & (events["date_precision"] == "day")].iloc[0]
+    e = events[
+        (events["phase_id"] == "ending-the-cold-war") & events["end_date"].isna() & (events["date_precision"] == "day")
+    ].iloc[0]
     p, d, c = people.iloc[0], documents.iloc[0], rn.load_claims().iloc[0]
-    text = (
-        f"# A\n\nOn {{event}}`{e.event_id}` and {{event}}`that day <{e.event_id}>`, {{person}}`{p.person_id}`, {{document}}`{d.document_id}`, {{claim}}`{c.claim_id}`."
-    )
+    text = f"# A\n\nOn {{event}}`{e.event_id}` and {{event}}`that day <{e.event_id}>`, {{person}}`{p.person_id}`, {{document}}`{d.document_id}`, {{claim}}`{c.claim_id}`."
     soup = BeautifulSoup(small_book.build(text, REST), "html.parser")
     links = {a["href"]: a for a in soup.select("a[href*='#']")}
     day = e["start_date"]
@@ -37,7 +36,10 @@ def test_roles_print_rows_and_lead_to_them(small_book):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{event}`genscher-at-tutzin`", r"index.md:3.*unknown event 'genscher-at-tutzin'.*allowed is an id of events.csv"),
+        (
+            "{event}`genscher-at-tutzin`",
+            r"index.md:3.*unknown event 'genscher-at-tutzin'.*allowed is an id of events.csv",
+        ),
         ("{person}`nobody`", r"index.md:3.*unknown person 'nobody'.*people.csv"),
         ("```{position} nothing-said\n```", r"index.md:3.*unknown position 'nothing-said'.*positions.csv"),
         ("```{chart} pie\n:name: a\n\nA caption.\n```", r"index.md:3.*unknown chart 'pie': allowed is one of"),
@@ -59,9 +61,14 @@ def test_a_comparison_sets_positions_on_one_issue_side_by_side(small_book):
     mine = positions[(positions["issue_id"] == "german-unity") & (positions["quotation"] != "")].head(2)
     other = positions[positions["issue_id"] != "german-unity"].iloc[0]
     ids = list(mine["position_id"])
-    soup = BeautifulSoup(small_book.build(f"# A\n\n```{{compare}} Two views\n{ids[0]}\n{ids[1]}\n```\n", REST), "html.parser")
+    soup = BeautifulSoup(
+        small_book.build(f"# A\n\n```{{compare}} Two views\n{ids[0]}\n{ids[1]}\n```\n", REST), "html.parser"
+    )
     figures = soup.select(".rn-compare .rn-position")
-    assert len(figures) == 2 and all(f.select_one("blockquote") and f.select_one("figcaption .rn-side") and f.select_one(".rn-stance") for f in figures)
+    assert len(figures) == 2 and all(
+        f.select_one("blockquote") and f.select_one("figcaption .rn-side") and f.select_one(".rn-stance")
+        for f in figures
+    )
     assert mine["quotation"].iloc[0] in figures[0].get_text()
     small_book.build(f"# A\n\n```{{compare}} Two views\n{ids[0]}\n{other.position_id}\n```\n")
     assert "one issue is allowed" in small_book.warnings
@@ -86,4 +93,6 @@ def test_a_notebook_that_raises_stops_the_build(small_book):
     from sphinx.errors import SphinxError
 
     with pytest.raises((SphinxError, Exception), match="nb.ipynb"):
-        small_book.build("# A\n\n```{toctree}\nnb\n```\n", nb__ipynb=NOTEBOOK.format(code="1/0").replace("'1/0'", '"1/0"'))
+        small_book.build(
+            "# A\n\n```{toctree}\nnb\n```\n", nb__ipynb=NOTEBOOK.format(code="1/0").replace("'1/0'", '"1/0"')
+        )

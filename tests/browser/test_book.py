@@ -11,7 +11,17 @@ from russia_nato.book.lean import page_weight
 
 pytestmark = pytest.mark.browser
 CHAPTER, WORKSHOP, RECORD = "chapters/phase-1.html", "notebooks/phase-1-workshop.html", "chapters/record-1.html"
-PAGES = [CHAPTER, WORKSHOP, RECORD, "chapters/welcome.html", "chapters/contested.html", "chapters/documents.html", "chapters/people.html", "chapters/glossary.html", "chapters/codebook.html"]
+PAGES = [
+    CHAPTER,
+    WORKSHOP,
+    RECORD,
+    "chapters/welcome.html",
+    "chapters/contested.html",
+    "chapters/documents.html",
+    "chapters/people.html",
+    "chapters/glossary.html",
+    "chapters/codebook.html",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -43,7 +53,10 @@ def test_the_timeline_explorer_answers_to_the_mouse(site, visit):
     shown.first.locator("summary").click()
     assert "Sources:" in shown.first.inner_text() and shown.first.locator("a[href^=http]").count() > 0
     box.locator("button[type=reset]").click()
-    page.wait_for_function("n => document.querySelectorAll('.explorer-timeline .explorer-results > li:not([hidden])').length === n", arg=everything)
+    page.wait_for_function(
+        "n => document.querySelectorAll('.explorer-timeline .explorer-results > li:not([hidden])').length === n",
+        arg=everything,
+    )
 
 
 def test_the_timeline_explorer_answers_to_the_keyboard(site, visit):
@@ -54,7 +67,10 @@ def test_the_timeline_explorer_answers_to_the_keyboard(site, visit):
     page.keyboard.type("genscher")
     shown = box.locator(".explorer-results > li:visible")
     assert shown.count() > 0
-    assert all("genscher" in text.lower() for text in box.locator(".explorer-results > li:visible").evaluate_all("l => l.map(e => e.textContent)"))
+    assert all(
+        "genscher" in text.lower()
+        for text in box.locator(".explorer-results > li:visible").evaluate_all("l => l.map(e => e.textContent)")
+    )
     page.keyboard.press("Tab")  # the reset button
     page.keyboard.press("Tab")  # the first event
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
@@ -74,7 +90,9 @@ def test_two_actors_are_set_side_by_side(site, visit):
     before = columns.nth(0).locator(".explorer-column").inner_text()
     first.focus()
     page.keyboard.press("ArrowDown")
-    if first.evaluate("s => s.selectedIndex") == first.evaluate("s => [...s.options].findIndex(o => o.defaultSelected)"):
+    if first.evaluate("s => s.selectedIndex") == first.evaluate(
+        "s => [...s.options].findIndex(o => o.defaultSelected)"
+    ):
         page.keyboard.press("ArrowUp")
     after = columns.nth(0).locator(".explorer-column").inner_text()
     assert after != before and after == first.evaluate("s => s.selectedOptions[0].text")
@@ -129,4 +147,7 @@ def test_a_chapter_page_is_light(book_html):
     """A chapter with its charts, and all that a cold load of it fetches, takes 65 kB or less (gzip), and nothing from elsewhere."""
     for page in sorted(book_html.glob("chapters/phase-?.html")):
         weight = page_weight(book_html, page.relative_to(book_html).as_posix())
-        assert weight["total"] <= 65_000 and not weight["external"] and not weight["missing"], (page.name, weight["total"])
+        assert weight["total"] <= 65_000 and not weight["external"] and not weight["missing"], (
+            page.name,
+            weight["total"],
+        )

@@ -107,7 +107,11 @@ def test_every_chart_of_a_notebook_is_shown():
     import nbformat
     from nbclient import NotebookClient
 
-    cells = ["import russia_nato as rn", "rn.plot_enlargement(rn.load_members());", "rn.plot_stances(rn.load_positions(), issue='enlargement');"]
+    cells = [
+        "import russia_nato as rn",
+        "rn.plot_enlargement(rn.load_members());",
+        "rn.plot_stances(rn.load_positions(), issue='enlargement');",
+    ]
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     NotebookClient(nb, kernel_name="python3", timeout=60).execute()
     for cell in nb.cells[1:]:

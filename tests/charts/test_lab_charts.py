@@ -22,7 +22,11 @@ DRAWN = {
 
 
 def _cells(ax, prefix):
-    return {p.get_gid().removeprefix(prefix): p for p in ax.patches if isinstance(p, Rectangle) and (p.get_gid() or "").startswith(prefix)}
+    return {
+        p.get_gid().removeprefix(prefix): p
+        for p in ax.patches
+        if isinstance(p, Rectangle) and (p.get_gid() or "").startswith(prefix)
+    }
 
 
 @pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
@@ -92,7 +96,9 @@ def test_waits_are_differences_of_the_dates_and_gaps_stay_gaps():
         if not pd.isna(w["total"]):
             assert w["total"] == (m["acceded"] - m["invited"]).days == w["to_protocol"] + w["to_accession"]
     ax = rn.plot_accession_paths(rn.load_members())
-    lines = {line.get_gid().removeprefix("path-"): line for line in ax.lines if (line.get_gid() or "").startswith("path-")}
+    lines = {
+        line.get_gid().removeprefix("path-"): line for line in ax.lines if (line.get_gid() or "").startswith("path-")
+    }
     for country, w in waits.iterrows():
         assert (min(lines[country].get_xdata()) < 0) == (not pd.isna(w["total"])), country
     assert sum("unread" in t.get_text() for t in ax.texts) == waits["total"].isna().sum()
@@ -105,7 +111,9 @@ def test_a_stance_matrix_prints_mean_and_count_of_each_cell():
     ax = rn.plot_stance_matrix(positions, issue="enlargement", least=4)
     side = side_of(positions["actor_id"], positions["date"])
     for phase in rn.load_phases().itertuples():
-        inside = positions["date"].between(phase.start_date, phase.end_date if not pd.isna(phase.end_date) else pd.Timestamp("2100-01-01"))
+        inside = positions["date"].between(
+            phase.start_date, phase.end_date if not pd.isna(phase.end_date) else pd.Timestamp("2100-01-01")
+        )
         for who in ("nato", "russia", "between", "international"):
             mine = positions[inside & (side == who)]["stance"]
             cell = _cells(ax, "cell-").get(f"{who}-{phase.number}")
@@ -121,7 +129,9 @@ def test_changes_are_between_phases_with_enough_rows():
     """Each change is the last median less the first, from phases that hold the rows asked for; two made-up turns are found."""
     moved = rn.stance_changes(rn.load_positions(), least=3)
     assert (moved[["n_first", "n_last"]] >= 3).all().all() and (moved["first_phase"] < moved["last_phase"]).all()
-    assert (moved["change"] == moved["median_last"] - moved["median_first"]).all() and moved["change"].abs().is_monotonic_decreasing
+    assert (moved["change"] == moved["median_last"] - moved["median_first"]).all() and moved[
+        "change"
+    ].abs().is_monotonic_decreasing
     dates = pd.to_datetime(["1990-01-01", "1990-02-01", "2015-01-01", "2015-02-01", "2015-03-01"])
     made = pd.DataFrame({"date": dates, "actor_id": "russia", "issue_id": "enlargement", "stance": [1, 1, -2, -2, 2]})
     assert rn.stance_changes(made).loc[0, ["first_phase", "last_phase", "change"]].tolist() == [1, 6, -3]
@@ -146,7 +156,10 @@ def test_the_coder_table_counts_every_pair_once():
         (lambda: rn.plot_stance_matrix(rn.load_positions(), side="east"), "unknown side 'east'; allowed is one of"),
         (lambda: rn.plot_stance_matrix(rn.load_positions(), issue="peace"), "unknown issue 'peace'; allowed is one of"),
         (lambda: rn.stance_changes(rn.load_positions(), by="issue_id"), "by is 'issue_id'; allowed is"),
-        (lambda: rn.plot_coder_table(pd.DataFrame({"coder_1": [3], "coder_2": [1]})), r"codes \[3\] are not on the scale"),
+        (
+            lambda: rn.plot_coder_table(pd.DataFrame({"coder_1": [3], "coder_2": [1]})),
+            r"codes \[3\] are not on the scale",
+        ),
         (lambda: rn.plot_coder_table(pd.DataFrame({"coder_1": [3]})), "lacks the columns"),
     ],
 )

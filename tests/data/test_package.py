@@ -26,7 +26,9 @@ def test_every_event_of_each_phase_stands_in_its_years():
     told = [p for p in rn.load_phases()["phase_id"] if p in set(counts.index)]
     assert all(counts[p] >= 25 for p in told), counts.to_dict()
     years = set(events["start_date"].dt.year)
-    assert set(range(1989, rn.cutoff_date().year + 1)) <= years, sorted(set(range(1989, rn.cutoff_date().year + 1)) - years)
+    assert set(range(1989, rn.cutoff_date().year + 1)) <= years, sorted(
+        set(range(1989, rn.cutoff_date().year + 1)) - years
+    )
 
 
 def test_events_rest_on_primary_and_independent_sources():
@@ -38,7 +40,18 @@ def test_events_rest_on_primary_and_independent_sources():
 
 @pytest.mark.parametrize(
     ("table", "least"),
-    [("events", 240), ("positions", 180), ("documents", 100), ("members", 32), ("councils", 60), ("indicators", 10), ("claims", 15), ("readings", 60), ("glossary", 110), ("people", 80)],
+    [
+        ("events", 240),
+        ("positions", 180),
+        ("documents", 100),
+        ("members", 32),
+        ("councils", 60),
+        ("indicators", 10),
+        ("claims", 15),
+        ("readings", 60),
+        ("glossary", 110),
+        ("people", 80),
+    ],
 )
 def test_no_table_loses_rows(table, least):
     """Each table holds at least the rows that the course rests on."""
@@ -78,7 +91,11 @@ def test_phase_one_has_what_its_chapter_needs():
     early = inside(rn.load_positions())
     assert len(early) >= 18 and len(inside(rn.load_documents())) >= 18
     voices = set(early["actor_id"])
-    assert "ussr" in voices and voices & {"poland", "czechoslovakia", "hungary"} and voices & {"finland", "sweden", "austria", "switzerland"}
+    assert (
+        "ussr" in voices
+        and voices & {"poland", "czechoslovakia", "hungary"}
+        and voices & {"finland", "sweden", "austria", "switzerland"}
+    )
     readings = rn.load_readings()
     assert (readings["claim_id"] == "promise-1990").sum() >= 4
 
@@ -118,7 +135,9 @@ def test_every_anchor_of_the_stance_scale_is_written():
 
 def test_names_hold_one_transliteration():
     """No column prints a name in a spelling that the coding rules do not use."""
-    odd = re.compile(r"\b(?:Yeltzin|Jelzin|Lavrow|Medvedyev|Kiev|Zelensky|Zelenskiy|Shevarnadze|Gorbatchev|Krim|Chechenya)\b")
+    odd = re.compile(
+        r"\b(?:Yeltzin|Jelzin|Lavrow|Medvedyev|Kiev|Zelensky|Zelenskiy|Shevarnadze|Gorbatchev|Krim|Chechenya)\b"
+    )
     for name in ("events", "documents", "councils", "claims", "glossary"):
         for column in ("title", "summary", "outcome", "agreed_ground", "definition", "term_en"):
             frame = rn.load_table(name)

@@ -38,7 +38,12 @@ def test_the_page_shows_every_event_with_its_sources_and_works_without_scripts(t
     items = soup.select(".explorer-results > li")
     assert len(items) == len(timeline.events) and not soup.select(".explorer-results > li[hidden]")
     for item in items:
-        assert item.select_one("time[datetime]") and item.select_one("details summary") and "Sources:" in item.text and item.select("a[href^=http]")
+        assert (
+            item.select_one("time[datetime]")
+            and item.select_one("details summary")
+            and "Sources:" in item.text
+            and item.select("a[href^=http]")
+        )
     for control in soup.select("select, input"):
         assert control.find_parent("label")
     assert soup.select_one("[role=status]") and not re.search(r'(src|href)="https?://[^"]*\.(js|css)', str(soup))

@@ -11,11 +11,15 @@ import russia_nato as rn
 
 EVENTS = pd.DataFrame(
     [
-        ("a", "2001-03-01", "nato", "russia", "057"), ("b", "2001-06-01", "russia", "poland", "111"), ("c", "2003-01-01", "russia", "nato", "111"),
-        ("d", "2003-02-01", "russia", "usa", "163"), ("e", "2003-02-01", "nato", "usa", "030"), ("f", "2003-07-01", "russia", "georgia", "190"),
+        ("a", "2001-03-01", "nato", "russia", "057"),
+        ("b", "2001-06-01", "russia", "poland", "111"),
+        ("c", "2003-01-01", "russia", "nato", "111"),
+        ("d", "2003-02-01", "russia", "usa", "163"),
+        ("e", "2003-02-01", "nato", "usa", "030"),
+        ("f", "2003-07-01", "russia", "georgia", "190"),
     ],
     columns=["event_id", "start_date", "source_actor", "target_actor", "cameo_code"],
-).assign(start_date=lambda t: pd.to_datetime(t["start_date"]))  # fmt: skip
+).assign(start_date=lambda t: pd.to_datetime(t["start_date"]))
 
 
 def test_only_acts_between_the_two_sides_count():
@@ -27,7 +31,15 @@ def test_only_acts_between_the_two_sides_count():
 def test_the_mean_and_the_counts_are_those_of_the_weights():
     """A signed agreement (+8) and a denunciation (-2) make +3; the other numbers count what they say."""
     row = rn.conflict_index(EVENTS).set_index("period").loc["2001"]
-    assert (row["mean"], row["total"], row["events"], row["cooperative"], row["conflictual"], row["words"], row["deeds"]) == (3, 6, 2, 1, 1, 1, 1)
+    assert (
+        row["mean"],
+        row["total"],
+        row["events"],
+        row["cooperative"],
+        row["conflictual"],
+        row["words"],
+        row["deeds"],
+    ) == (3, 6, 2, 1, 1, 1, 1)
 
 
 def test_a_year_without_acts_has_no_mean():
@@ -55,7 +67,12 @@ def test_quarters_add_up_to_years():
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"freq": "week"}, "freq 'week'"), ({"acts": "thoughts"}, "acts 'thoughts'"), ({"direction": "up"}, "direction 'up'"), ({"sides": ("nato", "nato")}, "two different")],
+    [
+        ({"freq": "week"}, "freq 'week'"),
+        ({"acts": "thoughts"}, "acts 'thoughts'"),
+        ({"direction": "up"}, "direction 'up'"),
+        ({"sides": ("nato", "nato")}, "two different"),
+    ],
 )
 def test_unknown_options_are_refused(options, message):
     """The refusal names the option, the value and what is allowed."""
@@ -86,7 +103,7 @@ def test_noise_is_seldom_taken_for_a_change():
 
 
 def test_shuffling_blocks_is_harder_to_pass_for_values_that_follow_one_another():
-    """On random walks, which drift without a turning point, the test with blocks keeps fewer false changes than the one without."""
+    """On random walks, which drift without a turning point, p-values are larger with blocks than without."""
     rng = np.random.default_rng(5)
     walks = [pd.Series(rng.normal(size=36).cumsum()) for _ in range(40)]
     single, blocks = ([rn.change_points(w, permutations=99, block=b).loc[0, "p_value"] for w in walks] for b in (1, 6))
@@ -121,7 +138,9 @@ def test_what_cannot_be_tested_is_refused(call, message):
         call(pd.Series(range(1, 11)))
 
 
-@pytest.mark.parametrize("name", ["index", "changepoints", "charts.index", "charts.meetings", "charts.series", "charts.votes"])
+@pytest.mark.parametrize(
+    "name", ["index", "changepoints", "charts.index", "charts.meetings", "charts.series", "charts.votes"]
+)
 def test_examples_in_docstrings_run(name):
     """What a docstring shows is what one gets."""
     module = importlib.import_module(f"russia_nato.{name}")

@@ -6,7 +6,15 @@ import pytest
 
 from russia_nato.teach.bank import KINDS, LEVELS, BankError, check_bank, load_bank, read_rubric
 
-META = {"id": "p1-ex-a", "kind": "data", "objectives": ["Count rows"], "level": "apply", "minutes": 15, "points": 4, "practice": True}
+META = {
+    "id": "p1-ex-a",
+    "kind": "data",
+    "objectives": ["Count rows"],
+    "level": "apply",
+    "minutes": 15,
+    "points": 4,
+    "practice": True,
+}
 SOLUTION = "## Solution\n\nCount them.\n"
 RUBRIC = "\n## Rubric\n\n| criterion | meets it when | evidence seen |\n| --- | --- | --- |\n| Count | it is right | |\n| Limit | one is named | |\n"
 
@@ -18,7 +26,10 @@ def course(tmp_path):
     (tmp_path / "instructor" / "solutions").mkdir(parents=True)
 
     def make(*metas, solutions=None, source="### Exercise 1: Count\n\nCount the rows.", extra=()):
-        cells = [{"cell_type": "markdown", "id": f"ex-{n}", "metadata": {"exercise": m}, "source": source} for n, m in enumerate(metas, 1)]
+        cells = [
+            {"cell_type": "markdown", "id": f"ex-{n}", "metadata": {"exercise": m}, "source": source}
+            for n, m in enumerate(metas, 1)
+        ]
         (tmp_path / "notebooks" / "phase-1-workshop.ipynb").write_text(json.dumps({"cells": [*cells, *extra]}), "utf-8")
         for ident, text in ({"p1-ex-a": SOLUTION} if solutions is None else solutions).items():
             (tmp_path / "instructor" / "solutions" / f"{ident}.md").write_text(text, "utf-8")
@@ -42,8 +53,18 @@ def test_an_exercise_is_read_whole(course):
     """An exercise carries its title without marks, its prompt, its place, its solution and its rubric."""
     root = course({**META, "practice": False}, solutions={"p1-ex-a": SOLUTION + RUBRIC})
     (e,) = load_bank(root)
-    assert (e.title, e.prompt, e.unit, e.page, e.anchor) == ("Exercise 1: Count", "Count the rows.", "phase 1", "notebooks/phase-1-workshop", "exercise-1-count")
-    assert e.rubric == (("Count", "it is right"), ("Limit", "one is named")) and "Count them." in e.solution and e.objectives == ("Count rows",)
+    assert (e.title, e.prompt, e.unit, e.page, e.anchor) == (
+        "Exercise 1: Count",
+        "Count the rows.",
+        "phase 1",
+        "notebooks/phase-1-workshop",
+        "exercise-1-count",
+    )
+    assert (
+        e.rubric == (("Count", "it is right"), ("Limit", "one is named"))
+        and "Count them." in e.solution
+        and e.objectives == ("Count rows",)
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,18 +101,32 @@ def test_missing_and_unknown_fields_are_named(course):
 def test_an_id_may_stand_once(course):
     """Two exercises with one id are reported, with the place of the first."""
     problems = check_bank(course(META, META))[1]
-    assert any("cell 'ex-2', field 'id': 'p1-ex-a': taken by phase-1-workshop.ipynb, cell 'ex-1'" in p for p in problems)
+    assert any(
+        "cell 'ex-2', field 'id': 'p1-ex-a': taken by phase-1-workshop.ipynb, cell 'ex-1'" in p for p in problems
+    )
 
 
 def test_a_solution_belongs_to_an_exercise_and_an_exercise_has_one(course):
     """An exercise without solution, an empty solution and a solution without exercise are reported with the file."""
     assert any("instructor/solutions/p1-ex-a.md is missing" in p for p in check_bank(course(META, solutions={}))[1])
-    assert any("instructor/solutions/p1-ex-a.md is empty" in p for p in check_bank(course(META, solutions={"p1-ex-a": "\n"}))[1])
+    assert any(
+        "instructor/solutions/p1-ex-a.md is empty" in p
+        for p in check_bank(course(META, solutions={"p1-ex-a": "\n"}))[1]
+    )
     problems = check_bank(course(META, solutions={"p1-ex-a": SOLUTION, "p1-ex-b": SOLUTION}))[1]
-    assert problems == ["instructor/solutions/p1-ex-b.md: no exercise has the id 'p1-ex-b'; remove the file or mend its name"]
+    assert problems == [
+        "instructor/solutions/p1-ex-b.md: no exercise has the id 'p1-ex-b'; remove the file or mend its name"
+    ]
 
 
-@pytest.mark.parametrize("solution", [SOLUTION, SOLUTION + "\n## Rubric\n\nGood work.\n", SOLUTION + "\n## Rubric\n\n| criterion | meets it when |\n| --- | --- |\n| Count | right |\n"])
+@pytest.mark.parametrize(
+    "solution",
+    [
+        SOLUTION,
+        SOLUTION + "\n## Rubric\n\nGood work.\n",
+        SOLUTION + "\n## Rubric\n\n| criterion | meets it when |\n| --- | --- |\n| Count | right |\n",
+    ],
+)
 def test_an_assessed_exercise_needs_a_rubric(course, solution):
     """An assessed exercise without a rubric of two criteria is reported; a practice one is not."""
     found, problems = check_bank(course({**META, "practice": False}, solutions={"p1-ex-a": solution}))

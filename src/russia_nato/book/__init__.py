@@ -8,8 +8,8 @@ from __future__ import annotations
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibstyle, chart_index, directives, domain, entry, execution, html_parts, links, pages
+    from . import bibstyle, chart_index, directives, domain, entry, execution, html_parts, links, method, pages
 
-    for module in (domain, html_parts, links, chart_index, directives, pages, entry, execution, bibstyle):
+    for module in (domain, html_parts, links, chart_index, directives, pages, entry, method, execution, bibstyle):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,9 +24,19 @@ class CourseStyle(Unsrt):
     default_sorting_style = "author_year_title"
 
     def _template(self):
-        date = first_of[optional[join["undated, read ", field("urldate", raw=True)]], optional[field("date", raw=True)], field("year", raw=True)]
+        date = first_of[
+            optional[join["undated, read ", field("urldate", raw=True)]],
+            optional[field("date", raw=True)],
+            field("year", raw=True),
+        ]
         host = first_of[
-            optional[words[tag("em")[field("journal")], optional[field("volume", raw=True)], optional[join["(", field("number", raw=True), ")"]]]],
+            optional[
+                words[
+                    tag("em")[field("journal")],
+                    optional[field("volume", raw=True)],
+                    optional[join["(", field("number", raw=True), ")"]],
+                ]
+            ],
             optional[words["In", tag("em")[field("booktitle")]]],
             optional[field("howpublished")],
             optional[field("publisher")],
@@ -38,7 +48,10 @@ class CourseStyle(Unsrt):
             "",
         ]
         return words[
-            join[_issuer, " (", date, ")."], sentence[tag("em")[field("title")]], optional[sentence[host, optional[join["pp. ", field("pages", raw=True)]]]], link
+            join[_issuer, " (", date, ")."],
+            sentence[tag("em")[field("title")]],
+            optional[sentence[host, optional[join["pp. ", field("pages", raw=True)]]]],
+            link,
         ]
 
     def __getattr__(self, name: str):
@@ -47,7 +60,17 @@ class CourseStyle(Unsrt):
         raise AttributeError(name)
 
 
-for _kind in ("article", "book", "incollection", "misc", "techreport", "inproceedings", "phdthesis", "mastersthesis", "online"):
+for _kind in (
+    "article",
+    "book",
+    "incollection",
+    "misc",
+    "techreport",
+    "inproceedings",
+    "phdthesis",
+    "mastersthesis",
+    "online",
+):
     setattr(CourseStyle, f"get_{_kind}_template", lambda self, e: self._template())
 
 

@@ -48,10 +48,18 @@ def _run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, s
     command = [
         *JUPYTER_BOOK, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going", *(["--all"] if fresh else []),
     ]  # fmt: skip
-    env = {**os.environ, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "SOURCE_DATE_EPOCH": str(_edition_time(root)), **(settings or {})}
+    env = {
+        **os.environ,
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "SOURCE_DATE_EPOCH": str(_edition_time(root)),
+        **(settings or {}),
+    }
     done = subprocess.run(command, cwd=root, env=env)
     if done.returncode:
-        raise BuildError("the pages could not be built: the lines above name the file and the line; the last good book is unchanged")
+        raise BuildError(
+            "the pages could not be built: the lines above name the file and the line; the last good book is unchanged"
+        )
 
 
 def _edition_time(root: Path) -> int:
@@ -62,7 +70,9 @@ def _edition_time(root: Path) -> int:
 def _check_disk(root: Path) -> None:
     free = shutil.disk_usage(root).free // 2**20
     if free < NEED_MB:
-        raise BuildError(f"the disk has {free} MB free in {root}; a build needs {NEED_MB} MB: free some room and call again")
+        raise BuildError(
+            f"the disk has {free} MB free in {root}; a build needs {NEED_MB} MB: free some room and call again"
+        )
 
 
 def _replace(new: Path, old: Path) -> None:
@@ -113,7 +123,9 @@ def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildRep
     done()
     if problems:
         lines = "\n".join(f"  {p}" for p in problems[:20])
-        raise BuildError(f"{len(problems)} problems in the data:\n{lines}\nNothing was built; the last good book is unchanged.")
+        raise BuildError(
+            f"{len(problems)} problems in the data:\n{lines}\nNothing was built; the last good book is unchanged."
+        )
 
     done = step("pages", "2/3 Executing the notebooks and setting the pages ...")
     _run_jupyter_book(root, work, fresh)

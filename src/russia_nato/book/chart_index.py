@@ -44,31 +44,42 @@ def first_sentence(text: str, longest: int = 260) -> str:
 
 
 def plain(myst: str) -> str:
-    """Return the words of a caption: without citations, and with the words of other roles."""
+    """Return the words of a caption: without citations and source, and with the words of other roles."""
     text = re.sub(r"\s*\{cite(?::\w+)?\}`[^`]*`", "", myst)
     text = re.sub(r"\{[\w:]+\}`([^`<]*?)\s*(?:<[^`>]*>)?`", r"\1", text)
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("*", "").strip()
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("*", "")
+    return re.sub(r"\s+Source: [^.]*\.?\s*$", "", text).strip()
 
 
 def small(svg: str) -> str:
-    """Return a drawing without its writing, cut to what is drawn, with coordinates as fine as a small picture needs."""
-    svg = re.sub(r"<text\b.*?</text>", "", svg, flags=re.S)
+    """Return a drawing without its writing, cut to what is drawn, as fine as a small picture needs."""
+    svg = re.sub(r"<text\b.*?</text>|<clipPath\b.*?</clipPath>", "", svg, flags=re.S)
     svg = re.sub(r' (?:role|aria-label|class)="[^"]*"', "", svg, count=3)
-    svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
-    while (shorter := re.sub(r"<g[^>]*>\s*</g>|<g/>", "", svg)) != svg:
+    svg = re.sub(r' clip-path="[^"]*"', "", svg)
+    for n, ident in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))):
+        svg = svg.replace(f'id="{ident}"', f'id="{n}"').replace(f'href="#{ident}"', f'href="#{n}"')
+    parts = re.split(r"(<defs>.*?</defs>)", svg, flags=re.S)  # marks keep their shape, places go to the nearest point
+    svg = "".join(p if p.startswith("<defs>") else re.sub(r' (?:d|x|y)="[^"]*"', _rounded, p) for p in parts)
+    while (shorter := re.sub(r"<g>((?:(?!</?g\b).)*)</g>|<g/>|<defs>\s*</defs>", r"\1", svg, flags=re.S)) != svg:
         svg = shorter
     drawn = re.sub(r"<defs>.*?</defs>", "", svg, flags=re.S)
     drawn = re.sub(r"<path\b[^>]*>", "", drawn, count=1)  # the white of the whole figure
-    points = re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", drawn) + re.findall(r'\bx="(-?[\d.]+)" y="(-?[\d.]+)"', drawn)
-    x, y = [float(a) for a, _ in points], [float(b) for _, b in points]
+    plate = re.search(r'd="M ([^"]*)z ?" style="fill: #ffffff"', drawn)  # that of the axes, without the legend above
+    places = plate[1] if plate else " ".join(re.findall(r' d="([^"]*)"', drawn))
+    points = re.findall(r"(-?\d+) (-?\d+)", places)
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    if not box or not x or not y:
+    if not box or not points:
         return svg
+    x, y = [int(a) for a, _ in points], [int(b) for _, b in points]
     left, top = max(min(x) - 4, 0), max(min(y) - 4, 0)
     width, height = min(max(x) + 4, float(box[1])) - left, min(max(y) + 4, float(box[2])) - top
     head = re.sub(r' (?:width|height|viewBox)="[^"]*"', "", svg[: svg.index(">")])
-    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}"'
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="{left} {top} {width:.0f} {height:.0f}"'
     return f"{head} {size}{svg[svg.index('>') :]}"
+
+
+def _rounded(found: re.Match) -> str:
+    return re.sub(r"-?\d+\.\d+", lambda n: f"{float(n[0]):.0f}", found[0])
 
 
 def note_chart(env, kind: str, name: str, figure: str, caption: str = "", docname: str = "") -> None:
@@ -112,7 +123,7 @@ def reading_order(env) -> Iterator[str]:
 
 
 def charts_of(env) -> list[list[tuple[str, ChartNote]]]:
-    """Return the charts in reading order, each with the pages that draw it; one with the same words is the same chart."""
+    """Return the charts in reading order, each with the pages that draw it; the same words are the same chart."""
     noted = env.get_domain("rn").data["charts"]
     found: dict[str, list[tuple[str, ChartNote]]] = {}
     for docname in reading_order(env):
@@ -122,7 +133,7 @@ def charts_of(env) -> list[list[tuple[str, ChartNote]]]:
 
 
 class ChartIndexDirective(CourseDirective):
-    """List the charts: all, those of the ``:kinds:``, or all ``:but:`` some; ``:brief:`` gives captions without pictures."""
+    """List charts: all, the ``:kinds:`` named, or all ``:but:`` some; ``:brief:`` gives captions without pictures."""
 
     option_spec = {
         "kinds": directives.unchanged_required,
@@ -155,8 +166,7 @@ def _entry(app, docname: str, pages: list[tuple[str, ChartNote]], brief: bool) -
     link = lambda p, c, words: reference(app.builder, docname, p, c.name, words)  # noqa: E731
     title = lambda p: app.env.titles[p].astext()  # noqa: E731
     if brief:
-        sentence = nodes.Text(f"{first_sentence(says)} ")
-        return [raw("<li>"), Run("", "", sentence, link(page, chart, title(page))), raw("</li>")]
+        return [raw("<li>"), Run("", "", nodes.Text(f"{says} "), link(page, chart, title(page))), raw("</li>")]
     out: list[nodes.Node] = [raw(f"<li>{_picture(app, docname, chart)}<p>")]
     out.append(Run("", "", link(page, chart, title(page)), nodes.Text(f". {says}")))
     for n, (other, same) in enumerate((p, c) for p, c in others if p != page):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import matplotlib.pyplot as plt
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -22,8 +21,14 @@ def quotation_html(row: dict) -> str:
     """Return a row's words: the quotation, the original where the words were not English, and whose translation it is."""
     if not row["quotation"]:
         return ""
-    original = f'<p class="rn-original" lang="{row["language"]}">{esc(row["quotation_original"])}</p>' if row["quotation_original"] else ""
-    whose = {"ours": "our translation", "press": "press translation", "official": "official translation"}.get(str(row["translation"]), "")
+    original = (
+        f'<p class="rn-original" lang="{row["language"]}">{esc(row["quotation_original"])}</p>'
+        if row["quotation_original"]
+        else ""
+    )
+    whose = {"ours": "our translation", "press": "press translation", "official": "official translation"}.get(
+        str(row["translation"]), ""
+    )
     mark = f' <span class="rn-translation">({whose})</span>' if whose else ""
     return f"<blockquote><p>“{esc(row['quotation'])}”{mark}</p>{original}</blockquote>"
 
@@ -32,7 +37,10 @@ def side_of_row(row: dict) -> str:
     """Return the side on which the speaker stood when it spoke."""
     actor = fetch.row("actor", row["actor_id"])
     joined = actor["joined_nato"]
-    plain = {"side": str(actor["side"]), "joined_nato": "" if joined != joined or joined is None else f"{joined:%Y-%m-%d}"}
+    plain = {
+        "side": str(actor["side"]),
+        "joined_nato": "" if joined != joined or joined is None else f"{joined:%Y-%m-%d}",
+    }
     return side_on(plain, f"{row['date']:%Y-%m-%d}")
 
 
@@ -46,13 +54,17 @@ def position_nodes(d: CourseDirective, ident: str, linked: bool = True) -> list[
     issue = fetch.row("issue", row["issue_id"])
     name = f"{{person}}`{row['person_id']}`, {actor['name']}" if speaker else actor["name"]
     stance = f"{int(row['stance']):+d}".replace("+0", "0")
-    anchor = issue[{-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}[int(row["stance"])]]
+    anchor = issue[
+        {-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}[int(row["stance"])]
+    ]
     stance = f"{issue['title']}: {stance}"
     words = quotation_html(row) or f'<blockquote class="rn-paraphrase"><p>{esc(row["paraphrase"])}</p></blockquote>'
     return d.parts(
         f'<figure class="rn-position side-{side}">{words}<figcaption><span class="rn-side">{SIDES[side].name}</span> ',
         d.inline(f"{name}, {fetch.when(row)}, {row['venue']}; {row['locator']} {fetch.cite(row['sources'])}"),
-        f' <span class="rn-stance" title="{esc(anchor)}">', [Run("", "", to_row("position", ident, stance) if linked else nodes.Text(stance))], "</span></figcaption></figure>",
+        f' <span class="rn-stance" title="{esc(anchor)}">',
+        [Run("", "", to_row("position", ident, stance) if linked else nodes.Text(stance))],
+        "</span></figcaption></figure>",
     )
 
 
@@ -97,34 +109,50 @@ class Readings(CourseDirective):
         claim = self.row("claim", self.arguments[0])
         frame = load_readings()
         mine = frame[frame["claim_id"] == claim["claim_id"]].to_dict("records")
-        out = self.parts('<div class="rn-readings"><p><strong>Agreed ground.</strong> ', self.inline(f"{claim['agreed_ground']} {fetch.cite(claim['sources'])}"), "</p>")
+        out = self.parts(
+            '<div class="rn-readings"><p><strong>Agreed ground.</strong> ',
+            self.inline(f"{claim['agreed_ground']} {fetch.cite(claim['sources'])}"),
+            "</p>",
+        )
         for r in mine:
             words = quotation_html(r)
             out += self.parts(
                 f'<figure class="rn-reading kind-{r["kind"]}"><figcaption><strong>{esc(r["holder"])}</strong> ({r["kind"]}, {esc(r["date"])})</figcaption><p>{esc(r["statement"])} ',
                 self.inline(fetch.cite(r["sources"])), f"</p>{words}</figure>",
             )  # fmt: skip
-        return out + self.parts(f"<p><strong>What would settle it.</strong> {esc(claim['what_would_settle'])}</p></div>")
+        return out + self.parts(
+            f"<p><strong>What would settle it.</strong> {esc(claim['what_would_settle'])}</p></div>"
+        )
 
 
 class Chart(CourseDirective):
     """Draw a chart at build time, with caption, alternative text, source line and data table."""
 
     required_arguments, has_content = 1, True
-    option_spec = {"phase": directives.unchanged, "issue": directives.unchanged, "actors": directives.unchanged, "label": directives.unchanged, "name": directives.unchanged_required}
+    option_spec = {
+        "phase": directives.unchanged,
+        "issue": directives.unchanged,
+        "actors": directives.unchanged,
+        "label": directives.unchanged,
+        "name": directives.unchanged_required,
+    }
 
     def _draw(self):
         kind, o = self.arguments[0], self.options
         if kind == "timeline":
             self.depends_on("events", "phases", "actors", "cameo_codes")
-            return plot_timeline(load_events(), phase=o.get("phase"), label=o["label"].replace(",", " ").split() if "label" in o else 6)
+            return plot_timeline(
+                load_events(), phase=o.get("phase"), label=o["label"].replace(",", " ").split() if "label" in o else 6
+            )
         if kind == "stances":
             self.depends_on("positions", "issues", "actors")
             frame = load_positions()
             if "phase" in o:
                 span = self.row("phase", o["phase"])
                 frame = frame[(frame["date"] >= span["start_date"]) & ~(frame["date"] > span["end_date"])]
-            return plot_stances(frame, issue=o.get("issue", ""), actors=o["actors"].replace(",", " ").split() if "actors" in o else None)
+            return plot_stances(
+                frame, issue=o.get("issue", ""), actors=o["actors"].replace(",", " ").split() if "actors" in o else None
+            )
         if kind == "enlargement":
             self.depends_on("members")
             return plot_enlargement(load_members())
@@ -144,10 +172,18 @@ class Chart(CourseDirective):
         plt.close(ax.figure)
         note_chart(self.env, self.arguments[0], self.options["name"], before, " ".join(self.content))
         caption = self.inline(" ".join(self.content))
-        if self.arguments[0] == "timeline" and "phase" in self.options:  # the record is this chart's table, and has the sources too
+        if (
+            self.arguments[0] == "timeline" and "phase" in self.options
+        ):  # the record is this chart's table, and has the sources too
             number = self.row("phase", self.options["phase"])["number"]
             link = self.inline(f"[All {rows} events with their sources](record-{number}.md)")
-            return self.parts(before + '<p class="rn-caption">', caption, '</p><p class="rn-source screen-only">', link, f".</p>{source}</figcaption></figure>")
+            return self.parts(
+                before + '<p class="rn-caption">',
+                caption,
+                '</p><p class="rn-source screen-only">',
+                link,
+                f".</p>{source}</figcaption></figure>",
+            )
         return self.parts(before + '<p class="rn-caption">', caption, f"</p>{source}</figcaption>{table}</figure>")
 
 
@@ -183,5 +219,13 @@ class Box(CourseDirective):
 
 
 def setup(app) -> None:
-    for name, d in (("position", Position), ("compare", Compare), ("readings", Readings), ("chart", Chart), ("quiz", Quiz), ("key-points", Box), ("document-set", Box)):
+    for name, d in (
+        ("position", Position),
+        ("compare", Compare),
+        ("readings", Readings),
+        ("chart", Chart),
+        ("quiz", Quiz),
+        ("key-points", Box),
+        ("document-set", Box),
+    ):
         app.add_directive(name, d)

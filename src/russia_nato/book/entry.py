@@ -147,7 +147,7 @@ class ByDocument(Ways):
 
 
 class ChangedSince(CourseDirective):
-    """Which documents of a phase have been suspended, ended or superseded since, and when; which never came into force."""
+    """Which documents of a phase have been suspended, ended or superseded since; which were never in force."""
 
     required_arguments = 1
 
@@ -161,7 +161,8 @@ class ChangedSince(CourseDirective):
         never = [d for d in mine if str(d["status"]) == "never-in-force"]
         day = f"{(c := cutoff_date()).day} {c:%B %Y}"
         if changed:
-            text = f"Of the {len(mine)} documents {'up to the end ' if first else ''}of this phase in the tables "
+            span = "up to the end of this phase" if first else "of this phase"
+            text = f"Of the {len(mine)} documents {span} in the tables "
             text += f"{len(changed)} had lost force or been replaced by {day}.\n\n"
             text += "".join(f"- {self.change(d)}\n" for d in changed)
         else:

@@ -25,7 +25,11 @@ def digest(*folders: Path) -> str:
     """Return a fingerprint of all source files in the folders."""
     h = hashlib.sha256()
     for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in {".py", ".js", ".css", ".csv", ".json", ".bib", ".yml", ".md"}):
+        for path in sorted(
+            p
+            for p in folder.rglob("*")
+            if p.is_file() and p.suffix in {".py", ".js", ".css", ".csv", ".json", ".bib", ".yml", ".md"}
+        ):
             h.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return h.hexdigest()[:16]
 
@@ -86,7 +90,9 @@ def with_solutions(notebook: dict, root: Path, edition: str = "student") -> dict
     def close() -> None:
         nonlocal pending
         if pending:
-            cells.append({"cell_type": "markdown", "id": f"solution-{pending[0]}"[:64], "metadata": {}, "source": pending[1]})
+            cells.append(
+                {"cell_type": "markdown", "id": f"solution-{pending[0]}"[:64], "metadata": {}, "source": pending[1]}
+            )
         pending = None
 
     for cell in notebook["cells"]:
@@ -99,7 +105,11 @@ def with_solutions(notebook: dict, root: Path, edition: str = "student") -> dict
             cell = {**cell, "source": f"{text.rstrip()}\n\n*{facts}*\n"}
             path = solution_file(root, meta["id"])
             if meta["practice"] or edition == "instructor":
-                title = "A solution, once you have tried" if meta["practice"] else "Solution and rubric (instructor edition only)"
+                title = (
+                    "A solution, once you have tried"
+                    if meta["practice"]
+                    else "Solution and rubric (instructor edition only)"
+                )
                 if not path.is_file():
                     log.warning("exercise %s has no solution; write %s", meta["id"], path.relative_to(root))
                 else:

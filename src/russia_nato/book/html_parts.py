@@ -57,9 +57,14 @@ def _slim(app, pagename, templatename, context, doctree) -> None:
     """Leave out what a page's citations carry and nothing uses: a name for each, and the span that holds it."""
     body = context.get("body", "")
     targets = set(re.findall(r'href="#(id\d+)"', body))
-    if "class=\"citation\"" in body:  # the bibliography itself
+    if 'class="citation"' in body:  # the bibliography itself
         return
-    body = re.sub(r'<span class="bibtex-citation" id="(id\d+)">(.*?)</span>', lambda m: m[0] if m[1] in targets else m[2], body, flags=re.S)
+    body = re.sub(
+        r'<span class="bibtex-citation" id="(id\d+)">(.*?)</span>',
+        lambda m: m[0] if m[1] in targets else m[2],
+        body,
+        flags=re.S,
+    )
     context["body"] = body
 
 

@@ -25,7 +25,7 @@ class Mentions(nodes.General, nodes.Element):
 
 
 class PlaceLink(nodes.Inline, nodes.TextElement):
-    """Words that link to a row (``kind``, ``ident``) or a page by its last name (``page``, ``anchor``), if there is one."""
+    """Words that link to a row (``kind``, ``ident``) or to a page by its last name (``page``, ``anchor``)."""
 
 
 def to_row(kind: str, ident: str, words: str) -> PlaceLink:
@@ -66,10 +66,12 @@ def speaker(r: dict) -> str:
 
 
 def to_speakers(positions: list[dict]) -> list[PlaceLink]:
-    """Return links to positions by their speakers; one who speaks twice is told apart by the issue."""
-    names = [speaker(r) for r in positions]
-    told = lambda r, name: f"{name} ({fetch.row('issue', r['issue_id'])['title']})" if names.count(name) > 1 else name  # noqa: E731
-    return [to_row("position", r["position_id"], told(r, name)) for r, name in zip(positions, names, strict=True)]
+    """Return links to positions by their speakers; one who speaks twice is told apart by the issue, then by the day."""
+    words = [speaker(r) for r in positions]
+    issue = lambda r: fetch.row("issue", r["issue_id"])["title"]  # noqa: E731
+    for more in (issue, fetch.when):
+        words = [f"{w} ({more(r)})" if words.count(w) > 1 else w for r, w in zip(positions, words, strict=True)]
+    return [to_row("position", r["position_id"], w) for r, w in zip(positions, words, strict=True)]
 
 
 def to_events(events: list[dict]) -> list[PlaceLink]:

@@ -55,7 +55,9 @@ class Record(PageDirective):
 
     def run(self):
         phase = self.row("phase", self.arguments[0])
-        self.depends_on("events", "positions", "people", "documents", "actors", "issues", "phases", "councils", "cameo_codes")
+        self.depends_on(
+            "events", "positions", "people", "documents", "actors", "issues", "phases", "councils", "cameo_codes"
+        )
         events, self.naming = load_events(), named_in("event")
         events = events[events["phase_id"] == phase["phase_id"]].sort_values(["start_date", "event_id"])
         out = [self.section(f"Events of {year}", f"events-{year}", [n for e in mine.to_dict("records") for n in self.event(e)])
@@ -67,18 +69,32 @@ class Record(PageDirective):
             for issue_id, mine in positions.groupby("issue_id", sort=False):
                 issue = fetch.row("issue", issue_id)
                 shown = [n for r in mine.sort_values("date").to_dict("records") for n in self.position(r)]
-                blocks.append(self.section(issue["title"], f"positions-{issue_id}", [*self.block(f"*{issue['question']}*"), *shown]))
+                blocks.append(
+                    self.section(
+                        issue["title"], f"positions-{issue_id}", [*self.block(f"*{issue['question']}*"), *shown]
+                    )
+                )
             out.append(self.section("Stated positions", "positions", blocks))
         councils = inside(load_councils())
         if len(councils):
-            out.append(self.section("Council meetings", "council-meetings", [n for c in councils.sort_values("date").to_dict("records") for n in self.meeting(c)]))
+            out.append(
+                self.section(
+                    "Council meetings",
+                    "council-meetings",
+                    [n for c in councils.sort_values("date").to_dict("records") for n in self.meeting(c)],
+                )
+            )
         return out
 
     def event(self, e: dict) -> list[nodes.Node]:
         ident = self.place("event", e, "event_id", "title")
         source, target = (fetch.row("actor", e[c])["name"] for c in ("source_actor", "target_actor"))
         more = _links("person", e["people"], "People") + _links("document", e["documents"], "Documents")
-        note = self.parts('<p class="rn-note"><strong>Note.</strong> ', self.inline(e["note"]), "</p>") if e["note"] else []
+        note = (
+            self.parts('<p class="rn-note"><strong>Note.</strong> ', self.inline(e["note"]), "</p>")
+            if e["note"]
+            else []
+        )
         place = f", {esc(e['place'])}" if e["place"] else ""
         return self.parts(
             f'<article class="rn-entry" id="{ident}"><h3 class="rn-entry-title"><time datetime="{e["start_date"]:%Y-%m-%d}">{fetch.when(e)}</time>{place}. {esc(e["title"])}</h3><p>',
@@ -89,11 +105,20 @@ class Record(PageDirective):
 
     def position(self, r: dict) -> list[nodes.Node]:
         ident, issue = r["position_id"], fetch.row("issue", r["issue_id"])
-        self.place("position", {"position_id": ident, "title": f"{speaker(r)}, {fetch.when(r)}: {issue['title']}"}, "position_id", "title")
+        self.place(
+            "position",
+            {"position_id": ident, "title": f"{speaker(r)}, {fetch.when(r)}: {issue['title']}"},
+            "position_id",
+            "title",
+        )
         body = position_nodes(self, ident, linked=False)
         held = f"<p>{esc(r['paraphrase'])}</p>" if r["quotation"] else ""
         event = [to_row("event", r["event_id"], fetch.when(fetch.row("event", r["event_id"])))] if r["event_id"] else []
-        document = [to_row("document", r["document_id"], short_title(fetch.row("document", r["document_id"])))] if r["document_id"] else []
+        document = (
+            [to_row("document", r["document_id"], short_title(fetch.row("document", r["document_id"])))]
+            if r["document_id"]
+            else []
+        )
         return self.parts(
             f'<div class="rn-entry" id="position-{ident}">', body, f'{held}<p class="rn-meta">Why this stance: {esc(r["coding_note"])} Evidence: {r["evidence"]}. ',
             listed(event, "Event: "), listed(document, "Document: "), self.mentioned("position", ident), "</p></div>",
@@ -115,9 +140,18 @@ class Documents(PageDirective):
         self.naming = named_in("document")
         frame, out = load_documents().sort_values(["date", "document_id"]), []
         phases = load_phases().to_dict("records")
-        spans = [(None, phases[0]["start_date"], "Before 1989", "documents-before"), *((p["start_date"], p["end_date"], f"{p['number']} {p['title']}", f"documents-{p['phase_id']}") for p in phases)]
+        spans = [
+            (None, phases[0]["start_date"], "Before 1989", "documents-before"),
+            *(
+                (p["start_date"], p["end_date"], f"{p['number']} {p['title']}", f"documents-{p['phase_id']}")
+                for p in phases
+            ),
+        ]
         for start, end, title, ident in spans:
-            mine = frame[(True if start is None else frame["date"] >= start) & ((frame["date"] < end) if start is None else ~(frame["date"] > end))]
+            mine = frame[
+                (True if start is None else frame["date"] >= start)
+                & ((frame["date"] < end) if start is None else ~(frame["date"] > end))
+            ]
             if len(mine):
                 out.append(self.section(title, ident, [n for d in mine.to_dict("records") for n in self.entry(d)]))
         return out
@@ -125,9 +159,26 @@ class Documents(PageDirective):
     def entry(self, d: dict) -> list[nodes.Node]:
         ident, named = self.place("document", d, "document_id", "title"), self.naming.get(d["document_id"], {})
         day = lambda v: f"{v.day} {v:%B %Y}"  # noqa: E731
-        life = [f"{label} {day(d[c])}" for c, label in (("signed", "signed"), ("in_force", "in force"), ("suspended", "suspended"), ("ended", "ended")) if d[c] == d[c] and d[c] is not None]
+        life = [
+            f"{label} {day(d[c])}"
+            for c, label in (
+                ("signed", "signed"),
+                ("in_force", "in force"),
+                ("suspended", "suspended"),
+                ("ended", "ended"),
+            )
+            if d[c] == d[c] and d[c] is not None
+        ]
         parties = ", ".join(fetch.row("actor", a)["name"] for a in split_list(d["parties"]))
-        facts = "; ".join([f"{d['kind']} of {parties}", *([d["place"]] if d["place"] else []), *life, f"standing: {str(d['status']).replace('-', ' ')}", f"evidence: {d['evidence']}"])
+        facts = "; ".join(
+            [
+                f"{d['kind']} of {parties}",
+                *([d["place"]] if d["place"] else []),
+                *life,
+                f"standing: {str(d['status']).replace('-', ' ')}",
+                f"evidence: {d['evidence']}",
+            ]
+        )
         return self.parts(
             f'<div class="rn-entry" id="{ident}"><p><strong>{esc(d["title"])}</strong>, {fetch.when(d)}. ', self.inline(f"{d['summary']} {fetch.cite(d['sources'])}"),
             f'</p><p class="rn-meta">{esc(facts)}. ', listed(to_events(named.get("event", [])), "Events: "), listed(to_speakers(named.get("position", [])), "Positions: "),
@@ -141,12 +192,18 @@ class People(PageDirective):
     def run(self):
         self.depends_on("people", "actors", "events", "positions")
         frame, naming = load_people(), named_in("person")
-        family = lambda n: next((" ".join(n.split()[i:]) for i, w in enumerate(n.split()) if i and w in {"de", "van", "von"}), n.split()[-1])  # noqa: E731
+        family = lambda n: next(
+            (" ".join(n.split()[i:]) for i, w in enumerate(n.split()) if i and w in {"de", "van", "von"}), n.split()[-1]
+        )  # noqa: E731
         frame = frame.assign(family=frame["name"].map(family)).sort_values("family", key=lambda s: s.str.casefold())
         out = []
         for p in frame.to_dict("records"):
             ident, named = self.place("person", p, "person_id", "name"), naming.get(p["person_id"], {})
-            native = f' (<span lang="{p["language"]}">{esc(p["native_name"])}</span>)' if p["native_name"] != p["name"] else ""
+            native = (
+                f' (<span lang="{p["language"]}">{esc(p["native_name"])}</span>)'
+                if p["native_name"] != p["name"]
+                else ""
+            )
             out += self.parts(
                 f'<div class="rn-entry" id="{ident}"><p><strong>{esc(p["name"])}</strong>{native}. ', self.inline(f"{p['roles'].rstrip('.')}. {fetch.cite(p['sources'])}"),
                 '</p><p class="rn-meta">', listed(by_year("event", named.get("event", [])), "Events: "), listed(by_year("position", named.get("position", [])), "Positions: "),
@@ -163,7 +220,13 @@ class Terms(PageDirective):
         frame = load_glossary().sort_values("term_en", key=lambda s: s.str.casefold())
         lines = []
         for t in frame.to_dict("records"):
-            lines += [t["term_en"], f"  {t['definition']} {fetch.cite(t['sources'])}", "", f"  Russian: [{t['term_ru']}]{{lang=ru}}; Ukrainian: [{t['term_uk']}]{{lang=uk}}.", ""]
+            lines += [t["term_en"], f"  {t['definition']} {fetch.cite(t['sources'])}", ""]
+            seen = [
+                f"{name}: [{t[c]}]{{lang={code}}}"
+                for name, c, code in (("Russian", "term_ru", "ru"), ("Ukrainian", "term_uk", "uk"))
+                if t[c]
+            ]
+            lines += [f"  {'; '.join(seen)}.", ""] if seen else []
         return self.block("```{glossary}\n" + "\n".join(lines) + "\n```")
 
 
@@ -175,7 +238,11 @@ class Contested(PageDirective):
         out = []
         for c in load_claims().to_dict("records"):
             ident = self.place("claim", c, "claim_id", "title")
-            body = [*self.block(f"**{c['question']}**"), *self.block(f"```{{readings}} {c['claim_id']}\n```"), *self.mentioned("claim", c["claim_id"])]
+            body = [
+                *self.block(f"**{c['question']}**"),
+                *self.block(f"```{{readings}} {c['claim_id']}\n```"),
+                *self.mentioned("claim", c["claim_id"]),
+            ]
             out.append(self.section(c["title"], ident, body))
         return out
 
@@ -204,7 +271,13 @@ class Codebook(PageDirective):
                 f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Columns of {t.name}"><table class="rn-codebook"><thead><tr><th scope="col">Column</th>'
                 f'<th scope="col">Meaning</th><th scope="col">Allowed</th></tr></thead><tbody>{rows}</tbody></table></div>'
             )
-            out.append(self.section(f"{t.title} ({t.name}.csv)", f"table-{t.name.replace('_', '-')}", [*self.block(t.grain), *self.parts(table)]))
+            out.append(
+                self.section(
+                    f"{t.title} ({t.name}.csv)",
+                    f"table-{t.name.replace('_', '-')}",
+                    [*self.block(t.grain), *self.parts(table)],
+                )
+            )
         return out
 
 
@@ -225,5 +298,13 @@ class Counts(CourseDirective):
 
 
 def setup(app) -> None:
-    for name, d in (("record", Record), ("documents", Documents), ("people", People), ("terms", Terms), ("contested", Contested), ("codebook", Codebook), ("counts", Counts)):
+    for name, d in (
+        ("record", Record),
+        ("documents", Documents),
+        ("people", People),
+        ("terms", Terms),
+        ("contested", Contested),
+        ("codebook", Codebook),
+        ("counts", Counts),
+    ):
         app.add_directive(name, d)

@@ -54,10 +54,14 @@ def _question(path: Path, n: int, q: dict) -> Question:
         options.append(Option(str(o["text"]), bool(o.get("correct")), str(o["feedback"])))
     right = sum(o.correct for o in options)
     if len(options) < 3 or right < 1 or (q["type"] == "single" and right != 1) or right == len(options):
-        raise QuizError(f"{where}: {len(options)} options, {right} correct: at least 3 are needed, exactly one correct for single, and at least one wrong")
+        raise QuizError(
+            f"{where}: {len(options)} options, {right} correct: at least 3 are needed, exactly one correct for single, and at least one wrong"
+        )
     if len({o.text for o in options}) != len(options):
         raise QuizError(f"{where}: two options say the same")
-    return Question(q["id"], q["type"], str(q["prompt"]), int(q.get("points", 1)), tuple(options), str(q.get("event", "")))
+    return Question(
+        q["id"], q["type"], str(q["prompt"]), int(q.get("points", 1)), tuple(options), str(q.get("event", ""))
+    )
 
 
 def load_quiz(path: Path) -> Quiz:
@@ -75,7 +79,9 @@ def load_quiz(path: Path) -> Quiz:
         raise QuizError(f"{path.name}: missing; allowed is one of: {known}") from None
     except yaml.YAMLError as e:
         mark = getattr(e, "problem_mark", None)
-        raise QuizError(f"{path.name}:{mark.line + 1 if mark else '?'}: {getattr(e, 'problem', e)}; it must be valid YAML") from None
+        raise QuizError(
+            f"{path.name}:{mark.line + 1 if mark else '?'}: {getattr(e, 'problem', e)}; it must be valid YAML"
+        ) from None
     if not isinstance(raw, dict) or not raw.get("title") or not raw.get("questions"):
         raise QuizError(f"{path.name}: a title and a list of questions are required")
     questions = tuple(_question(path, n, q) for n, q in enumerate(raw["questions"], 1))
@@ -90,7 +96,11 @@ def quiz_html(quiz: Quiz) -> str:
     e = html.escape
     out = [f'<section class="quiz" id="quiz-{quiz.id}" aria-label="{e(quiz.title)}" data-title="{e(quiz.title)}">']
     for n, q in enumerate(quiz.questions, 1):
-        kind, hint = ("radio", "") if q.type == "single" else ("checkbox", ' <span class="quiz-hint">(choose all that are right)</span>')
+        kind, hint = (
+            ("radio", "")
+            if q.type == "single"
+            else ("checkbox", ' <span class="quiz-hint">(choose all that are right)</span>')
+        )
         options = "".join(
             f'<li data-correct="{str(o.correct).lower()}" data-feedback="{e(o.feedback)}"><label><input type="{kind}" name="{quiz.id}-{q.id}" value="{i}"> {e(o.text)}</label></li>'
             for i, o in enumerate(q.options)

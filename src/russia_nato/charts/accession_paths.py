@@ -8,7 +8,11 @@ from matplotlib.axes import Axes
 from .describe import describe
 from .style import axes, house_style, need
 
-STEPS = {"invited": ("o", "#56B4E9", "invited"), "protocol_signed": ("D", "#0072B2", "protocol signed"), "acceded": ("s", "#1a1a1a", "acceded")}
+STEPS = {
+    "invited": ("o", "#56B4E9", "invited"),
+    "protocol_signed": ("D", "#0072B2", "protocol signed"),
+    "acceded": ("s", "#1a1a1a", "acceded"),
+}
 MONTH = 365.25 / 12
 
 
@@ -47,7 +51,9 @@ def accession_waits(members: pd.DataFrame) -> pd.DataFrame:
     need(later, [], "members after the founders")
     days = lambda a, b: (later[b] - later[a]).dt.days.astype("Int64")  # noqa: E731
     out = later[["country", "round"]].assign(
-        to_protocol=days("invited", "protocol_signed"), to_accession=days("protocol_signed", "acceded"), total=days("invited", "acceded")
+        to_protocol=days("invited", "protocol_signed"),
+        to_accession=days("protocol_signed", "acceded"),
+        total=days("invited", "acceded"),
     )
     return out.reset_index(drop=True)
 
@@ -100,23 +106,51 @@ def plot_accession_paths(members: pd.DataFrame, *, ax: Axes | None = None) -> Ax
             ax.plot([start, end], [y, y], color="#8c8c8c", linewidth=1.4, zorder=1, gid=f"path-{w.country}")
             for step, x in (("invited", start if known else None), ("protocol_signed", 0), ("acceded", end)):
                 if x is not None:
-                    ax.plot(x, y, STEPS[step][0], color=STEPS[step][1], markersize=8 if step == "invited" else 5.5, markeredgecolor="white", markeredgewidth=0.4, zorder=2 if step == "invited" else 3, label=STEPS[step][2] if y == n - 1 else None)
+                    ax.plot(
+                        x,
+                        y,
+                        STEPS[step][0],
+                        color=STEPS[step][1],
+                        markersize=8 if step == "invited" else 5.5,
+                        markeredgecolor="white",
+                        markeredgewidth=0.4,
+                        zorder=2 if step == "invited" else 3,
+                        label=STEPS[step][2] if y == n - 1 else None,
+                    )
             if not known:
-                ax.annotate("invitation unread", (0, y), xytext=(-6, 0), textcoords="offset points", ha="right", va="center", fontsize=7.5, color="#595959")
+                ax.annotate(
+                    "invitation unread",
+                    (0, y),
+                    xytext=(-6, 0),
+                    textcoords="offset points",
+                    ha="right",
+                    va="center",
+                    fontsize=7.5,
+                    color="#595959",
+                )
         ax.set_yticks(range(n), [f"{w.country} ({w.round})" for w in waits.itertuples()])
         ax.set_xlim(left=min(-13.0, ax.get_xlim()[0]))  # room for the words beside a gap
         ax.set_ylim(n - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.set_xlabel("Months before and after the protocol was signed")
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.35, 1.0), ncols=3, frameon=False, handletextpad=0.1, columnspacing=1)
+        ax.legend(
+            loc="lower left", bbox_to_anchor=(-0.35, 1.0), ncols=3, frameon=False, handletextpad=0.1, columnspacing=1
+        )
     dated = waits.dropna(subset=["total"]).sort_values("total", kind="stable")
     quick, slow = dated.iloc[0], dated.iloc[-1]
     gaps = list(waits.loc[waits["total"].isna(), "country"])
     alt = (
         f"Chart of {n} Allies that joined after the founders. From invitation to accession {', '.join(f'{w.country} {w.total} days' for w in waits.itertuples() if not pd.isna(w.total))}. "
-        f"The shortest is {quick['country']}, the longest {slow['country']}." + (f" The day of the invitation was not read for {' and '.join(gaps)}." if gaps else "")
+        f"The shortest is {quick['country']}, the longest {slow['country']}."
+        + (f" The day of the invitation was not read for {' and '.join(gaps)}." if gaps else "")
     )
     table = waits.astype({"to_protocol": "object", "to_accession": "object", "total": "object"}).fillna("not read")
-    table.columns = ["Country", "Round", "Invitation to protocol, days", "Protocol to accession, days", "Invitation to accession, days"]
+    table.columns = [
+        "Country",
+        "Round",
+        "Invitation to protocol, days",
+        "Protocol to accession, days",
+        "Invitation to accession, days",
+    ]
     return describe(ax, alt, "members table of the course (NATO).", table, f"Data table: {n} paths")

@@ -10,7 +10,9 @@ from .describe import describe
 from .style import axes, house_style, need
 
 
-def plot_coder_table(codes: pd.DataFrame, *, coders: tuple[str, str] = ("coder_1", "coder_2"), ax: Axes | None = None) -> Axes:
+def plot_coder_table(
+    codes: pd.DataFrame, *, coders: tuple[str, str] = ("coder_1", "coder_2"), ax: Axes | None = None
+) -> Axes:
     """Draw how often each code of one coder met each code of the other; on the diagonal they agree.
 
     Parameters
@@ -61,7 +63,16 @@ def plot_coder_table(codes: pd.DataFrame, *, coders: tuple[str, str] = ("coder_1
                 shade = 1 - 0.75 * n / top
                 ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=(shade, shade, shade), edgecolor="#0072B2" if x == y else "#d9d9d9", linewidth=1.6 if x == y else 0.6,
                                        zorder=2 if x == y else 1, gid=f"cell-{row}-{column}"))  # fmt: skip
-                ax.text(x, y, str(n) if n else "·", ha="center", va="center", fontsize=9, color="white" if shade < 0.55 else "#1a1a1a", zorder=3)
+                ax.text(
+                    x,
+                    y,
+                    str(n) if n else "·",
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    color="white" if shade < 0.55 else "#1a1a1a",
+                    zorder=3,
+                )
         ax.set_xlim(-0.55, 4.55)
         ax.set_ylim(-0.55, 4.55)
         ax.set_aspect("equal")
@@ -76,5 +87,14 @@ def plot_coder_table(codes: pd.DataFrame, *, coders: tuple[str, str] = ("coder_1
     apart = [(a, b, int(counts.loc[a, b])) for a in scale for b in scale if a != b and counts.loc[a, b]]
     alt = f"Table of two coders' codes on {len(both)} units. They agree on {same}" + (
         "; they part at " + ", ".join(f"{a:+d} against {b:+d} ({n})".replace("+0", "0") for a, b, n in apart) if apart else "") + "."  # fmt: skip
-    table = pd.DataFrame([(a, b, int(counts.loc[a, b])) for a in scale for b in scale if counts.loc[a, b]], columns=[coders[0].replace("_", " ").capitalize(), coders[1].replace("_", " ").capitalize(), "Units"])
-    return describe(ax, alt, "double coding of the course, or codes of one's own; scale by data/coding.md.", table, f"Data table: {len(table)} pairs of codes")
+    table = pd.DataFrame(
+        [(a, b, int(counts.loc[a, b])) for a in scale for b in scale if counts.loc[a, b]],
+        columns=[coders[0].replace("_", " ").capitalize(), coders[1].replace("_", " ").capitalize(), "Units"],
+    )
+    return describe(
+        ax,
+        alt,
+        "double coding of the course, or codes of one's own; scale by data/coding.md.",
+        table,
+        f"Data table: {len(table)} pairs of codes",
+    )

@@ -81,7 +81,9 @@ def chart_svg(ax: Axes, ident: str = "") -> str:
     """
     buffer = io.StringIO()
     with house_style():
-        ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight", pad_inches=0.05)
+        ax.figure.savefig(
+            buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight", pad_inches=0.05
+        )
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue()[buffer.getvalue().index("<svg") :], flags=re.S)
     svg = re.sub(r"\s*<!--.*?-->\s*", "\n", svg, flags=re.S)
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", svg, flags=re.S)  # it would apply to the whole page
@@ -92,8 +94,12 @@ def chart_svg(ax: Axes, ident: str = "") -> str:
     svg = re.sub(r">\s+<", "><", re.sub(r"\s*\n\s*", " ", svg))
     prefix = re.sub(r"\W+", "-", ident) or "c"
     svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
-    svg = svg.replace("DejaVu Sans'", "DejaVu Sans', Verdana, sans-serif").replace("'DejaVu Sans', Verdana, sans-serif, 'sans-serif'", "'DejaVu Sans', Verdana, sans-serif")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alt_text(ax))}" class="rn-svg" stroke-linejoin="round" ', 1).strip()
+    svg = svg.replace("DejaVu Sans'", "DejaVu Sans', Verdana, sans-serif").replace(
+        "'DejaVu Sans', Verdana, sans-serif, 'sans-serif'", "'DejaVu Sans', Verdana, sans-serif"
+    )
+    return svg.replace(
+        "<svg ", f'<svg role="img" aria-label="{html.escape(alt_text(ax))}" class="rn-svg" stroke-linejoin="round" ', 1
+    ).strip()
 
 
 def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:

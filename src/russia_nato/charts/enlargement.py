@@ -9,7 +9,9 @@ from .describe import describe
 from .style import SIDES, axes, house_style, need
 
 
-def plot_enlargement(members: pd.DataFrame, *, since: int = 1989, until: int | None = None, ax: Axes | None = None) -> Axes:
+def plot_enlargement(
+    members: pd.DataFrame, *, since: int = 1989, until: int | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw the number of Allies as a step for each round of accession.
 
     Parameters
@@ -57,13 +59,21 @@ def plot_enlargement(members: pd.DataFrame, *, since: int = 1989, until: int | N
         for day, n in steps.items():
             new = list(ordered.loc[ordered["acceded"] == day, "country"])
             text = ", ".join(new) if len(new) <= 2 else f"{len(new)} states"
-            ax.annotate(f"{day.year}: {text}", (day, n), xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=7.5)
+            ax.annotate(
+                f"{day.year}: {text}", (day, n), xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=7.5
+            )
         ax.set_xlim(x[0], x[-1])
         ax.set_ylim(0, max(y) + 4)
         ax.set_ylabel("Allies")
         ax.set_xlabel("Year")
     rounds = [(day.year, int(n), list(ordered.loc[ordered["acceded"] == day, "country"])) for day, n in steps.items()]
-    alt = f"Step chart. Allies rise from {base} in {since}" + "".join(f", to {n} in {year} ({', '.join(new)})" for year, n, new in rounds) + "."
-    table = ordered.assign(acceded=ordered["acceded"].dt.strftime("%Y-%m-%d"), n=range(1, len(ordered) + 1))[["acceded", "country", "n"]]
+    alt = (
+        f"Step chart. Allies rise from {base} in {since}"
+        + "".join(f", to {n} in {year} ({', '.join(new)})" for year, n, new in rounds)
+        + "."
+    )
+    table = ordered.assign(acceded=ordered["acceded"].dt.strftime("%Y-%m-%d"), n=range(1, len(ordered) + 1))[
+        ["acceded", "country", "n"]
+    ]
     table.columns = ["Acceded", "Country", "Allies"]
     return describe(ax, alt, "members table of the course (NATO).", table, f"Data table: {len(table)} accessions")

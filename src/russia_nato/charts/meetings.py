@@ -12,9 +12,13 @@ from .describe import describe
 from .style import axes, house_style, need
 
 LEVELS = {
-    "heads": "Heads of state, government", "foreign-ministers": "Foreign ministers", "defence-ministers": "Defence ministers",
-    "chiefs-of-staff": "Chiefs of staff", "ambassadors": "Ambassadors", "other": "Other, or not read",
-}  # fmt: skip
+    "heads": "Heads of state, government",
+    "foreign-ministers": "Foreign ministers",
+    "defence-ministers": "Defence ministers",
+    "chiefs-of-staff": "Chiefs of staff",
+    "ambassadors": "Ambassadors",
+    "other": "Other, or not read",
+}
 BODIES = {"NACC": ("#8A5A00", "^"), "EAPC": ("#007F5F", "v"), "PJC": ("#A8508A", "D"), "NRC": ("#0072B2", "o")}
 
 
@@ -26,7 +30,8 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
     councils : pandas.DataFrame
         Rows of the councils table; ``date``, ``body`` and ``level`` are used.
     gaps : pandas.DataFrame, optional
-        Stretches to shade, with the columns ``start``, ``end`` and ``label``; they are numbered and named under the axes.
+        Stretches to shade, with the columns ``start``, ``end`` and ``label``; they are numbered and named under the
+        axes.
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; a new figure by default.
 
@@ -60,26 +65,55 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
         need(gaps, ["start", "end", "label"], "gaps")
         for g in gaps.itertuples():
             if g.end <= g.start:
-                raise ValueError(f"the gap {g.label!r} ends on {g.end:%Y-%m-%d}; allowed is a day after its start, {g.start:%Y-%m-%d}")
-    chosen = councils.assign(body=councils["body"].astype(str), level=councils["level"].astype(str)).sort_values(["date", "body"])
+                raise ValueError(
+                    f"the gap {g.label!r} ends on {g.end:%Y-%m-%d}; "
+                    f"allowed is a day after its start, {g.start:%Y-%m-%d}"
+                )
+    chosen = councils.assign(body=councils["body"].astype(str), level=councils["level"].astype(str)).sort_values(
+        ["date", "body"]
+    )
     lanes = [x for x in LEVELS if x in set(chosen["level"])]
     named = [] if gaps is None else list(gaps.itertuples())
-    keys = [textwrap.fill(f"{n}  {g.start:%b %Y} to {g.end:%b %Y}: {g.label}", 62, subsequent_indent="    ") for n, g in enumerate(named, 1)]
+    keys = [
+        textwrap.fill(f"{n}  {g.start:%b %Y} to {g.end:%b %Y}: {g.label}", 62, subsequent_indent="    ")
+        for n, g in enumerate(named, 1)
+    ]
     with house_style():
         ax = axes(ax, 1.0 + 0.36 * len(lanes) + 0.165 * sum(k.count("\n") + 1 for k in keys))
         for n, g in enumerate(named, 1):
-            ax.axvspan(g.start, g.end, facecolor="#e3e3e3", edgecolor="#b5b5b5", linewidth=0.5, zorder=0, gid=f"gap-{n}")
-            ax.annotate(str(n), (mdates.date2num(g.start + (g.end - g.start) / 2), len(lanes) - 0.45), ha="center", va="top", fontsize=8, fontweight="bold")
+            ax.axvspan(
+                g.start, g.end, facecolor="#e3e3e3", edgecolor="#b5b5b5", linewidth=0.5, zorder=0, gid=f"gap-{n}"
+            )
+            ax.annotate(
+                str(n),
+                (mdates.date2num(g.start + (g.end - g.start) / 2), len(lanes) - 0.45),
+                ha="center",
+                va="top",
+                fontsize=8,
+                fontweight="bold",
+            )
         span = (chosen["date"].max() - chosen["date"].min()).days or 1
         for lane, level in enumerate(reversed(lanes)):
             ax.axhline(lane, color="#d9d9d9", linewidth=0.8, zorder=1)
             taken: list[pd.Timestamp] = []
-            for m in chosen[chosen["level"] == level].itertuples():  # meetings that would hide one another stand side by side
+            for m in chosen[
+                chosen["level"] == level
+            ].itertuples():  # meetings that would hide one another stand side by side
                 near = sum(abs((m.date - t).days) < span * 0.012 for t in taken[-4:])
                 taken.append(m.date)
                 color, marker = BODIES[m.body]
                 y = lane + (0, 0.2, -0.2, 0.34, -0.34)[min(near, 4)]
-                ax.plot(m.date, y, marker, color=color, markersize=5, markeredgecolor="white", markeredgewidth=0.4, zorder=3, gid=f"meeting-{m.body}")
+                ax.plot(
+                    m.date,
+                    y,
+                    marker,
+                    color=color,
+                    markersize=5,
+                    markeredgecolor="white",
+                    markeredgewidth=0.4,
+                    zorder=3,
+                    gid=f"meeting-{m.body}",
+                )
         ax.set_yticks(range(len(lanes)), [textwrap.fill(LEVELS[x], 16) for x in reversed(lanes)])
         ax.set_ylim(-0.5, len(lanes) - 0.4)
         ax.tick_params(axis="y", length=0)
@@ -88,17 +122,48 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
         bodies = [b for b in BODIES if b in set(chosen["body"])]
         handles = [ax.plot([], [], BODIES[b][1], color=BODIES[b][0], markersize=5, label=b)[0] for b in bodies]
-        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, handletextpad=0.1, columnspacing=1)
+        ax.legend(
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=4,
+            frameon=False,
+            handletextpad=0.1,
+            columnspacing=1,
+        )
         ax.set_xlabel("Year")
         if keys:
-            ax.annotate("\n".join(keys), (0, 0), xycoords="axes fraction", xytext=(-76, -32), textcoords="offset points", va="top", fontsize=8, linespacing=1.35, annotation_clip=False)
+            ax.annotate(
+                "\n".join(keys),
+                (0, 0),
+                xycoords="axes fraction",
+                xytext=(-76, -32),
+                textcoords="offset points",
+                va="top",
+                fontsize=8,
+                linespacing=1.35,
+                annotation_clip=False,
+            )
     told = "; ".join(
-        f"{b} {len(mine)} from {mine['date'].min():%Y} to {mine['date'].max():%Y} ({', '.join(f'{n} {LEVELS[x].lower()}' for x, n in mine['level'].value_counts().items())})"
+        f"{b} {len(mine)} from {mine['date'].min():%Y} to {mine['date'].max():%Y} "
+        f"({', '.join(f'{n} {LEVELS[x].lower()}' for x, n in mine['level'].value_counts().items())})"
         for b, mine in ((b, chosen[chosen["body"] == b]) for b in bodies)
     )
     shaded = "".join(f" Shaded: {g.label}, {g.start:%B %Y} to {g.end:%B %Y}." for g in named)
     alt = f"Chart of {len(chosen)} meetings in lanes by level. {told}.{shaded}"
-    table = pd.DataFrame({"Date": chosen["date"].dt.strftime("%Y-%m-%d"), "Council": chosen["body"], "Level": chosen["level"].map(LEVELS)})
+    table = pd.DataFrame(
+        {
+            "Date": chosen["date"].dt.strftime("%Y-%m-%d"),
+            "Council": chosen["body"],
+            "Level": chosen["level"].map(LEVELS),
+        }
+    )
     if "outcome" in chosen:
         table["Outcome"] = chosen["outcome"].to_numpy()
-    return describe(ax, alt, "councils table of the course: meetings read of, not all meetings.", table, f"Data table: {len(table)} meetings")
+    return describe(
+        ax,
+        alt,
+        "councils table of the course: meetings read of, not all meetings.",
+        table,
+        f"Data table: {len(table)} meetings",
+    )

@@ -15,11 +15,22 @@ from ..data import load_indicators
 from .describe import describe
 from .style import axes, house_style, need
 
-FIXED = {"Russia": ("#D55E00", "s", "-"), "Soviet Union": ("#D55E00", "s", ":"), "United States": ("#0072B2", "o", "-"), "Ukraine": ("#007F5F", "^", "-")}
+FIXED = {
+    "Russia": ("#D55E00", "s", "-"),
+    "Soviet Union": ("#D55E00", "s", ":"),
+    "United States": ("#0072B2", "o", "-"),
+    "Ukraine": ("#007F5F", "^", "-"),
+}
 CYCLE = [
-    ("#0072B2", "o", "-"), ("#D55E00", "s", "--"), ("#007F5F", "^", "-."), ("#A8508A", "D", "-"), ("#404040", "v", "--"),
-    ("#8A5A00", "P", ":"), ("#3A87B8", "X", "-."), ("#7a7a7a", "<", ":"),
-]  # fmt: skip
+    ("#0072B2", "o", "-"),
+    ("#D55E00", "s", "--"),
+    ("#007F5F", "^", "-."),
+    ("#A8508A", "D", "-"),
+    ("#404040", "v", "--"),
+    ("#8A5A00", "P", ":"),
+    ("#3A87B8", "X", "-."),
+    ("#7a7a7a", "<", ":"),
+]
 
 
 def _looks(entities: list[str]) -> dict[str, tuple[str, str, str]]:
@@ -64,13 +75,22 @@ def _spread(wanted: list[float], sizes: list[float]) -> list[float]:
 
 
 def plot_series(
-    series: pd.DataFrame, indicator: str, *, entities: Sequence[str] | None = None, since: int | None = None, until: int | None = None,
-    join: bool = True, max_gap: float = 1.5, breaks: Mapping[str, str] | None = None, ax: Axes | None = None,
-) -> Axes:  # fmt: skip
+    series: pd.DataFrame,
+    indicator: str,
+    *,
+    entities: Sequence[str] | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    join: bool = True,
+    max_gap: float = 1.5,
+    breaks: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the values of one indicator along time, each entity named at its last value.
 
-    Values further apart than ``max_gap`` years are not joined, so that a gap in the record is a gap in the line. A value that
-    is dated to a year or a month stands in the middle of it. A hollow point is an estimate by the note of its row.
+    Values further apart than ``max_gap`` years are not joined, so that a gap in the record is a gap in the line. A
+    value that is dated to a year or a month stands in the middle of it. A hollow point is an estimate by the note
+    of its row.
 
     Parameters
     ----------
@@ -124,7 +144,9 @@ def plot_series(
     if unknown:
         raise ValueError(f"{indicator!r} has no entities {unknown}; it has {sorted(set(chosen['entity']))}")
     year = chosen["date"].dt.year
-    chosen = chosen[chosen["entity"].isin(names) & (year >= (since or 0)) & (year <= (until or 9999))].sort_values("date")
+    chosen = chosen[chosen["entity"].isin(names) & (year >= (since or 0)) & (year <= (until or 9999))].sort_values(
+        "date"
+    )
     need(chosen, [], f"values of {indicator!r}")
     names = [e for e in names if e in set(chosen["entity"])]
     unit = str(meaning["unit"])
@@ -144,19 +166,56 @@ def plot_series(
             for part in _pieces(mine, max_gap) if join else []:
                 ax.plot(part["at"], part["value"], style, color=color, linewidth=1.4, zorder=2, gid=f"line-{name}")
             for guess, some in mine.groupby("guess"):
-                ax.plot(some["at"], some["value"], marker, color=color, markersize=4.2, markerfacecolor="white" if guess else color, markeredgewidth=0.9, zorder=3, gid=f"points-{name}")
+                ax.plot(
+                    some["at"],
+                    some["value"],
+                    marker,
+                    color=color,
+                    markersize=4.2,
+                    markerfacecolor="white" if guess else color,
+                    markeredgewidth=0.9,
+                    zorder=3,
+                    gid=f"points-{name}",
+                )
         room = (high - low) * 0.15 / (height * 0.78)
         spots = _spread([last.loc[e, "value"] for e in names], [room * (x.count("\n") + 1) for x in labels])
         lift = max(0.0, low - min(spots)) - max(0.0, max(spots) - high)
         left, right = chosen["at"].min(), chosen["at"].max()
         for name, label, y in zip(names, labels, spots, strict=True):
-            ax.annotate(label, (mdates.date2num(last.loc[name, "at"]), last.loc[name, "value"]), xytext=(1.03, y + lift), textcoords=("axes fraction", "data"), fontsize=7.8, va="center",
-                        color=looks[name][0], linespacing=0.95, annotation_clip=False, arrowprops={"arrowstyle": "-", "color": looks[name][0], "linewidth": 0.5, "alpha": 0.5, "shrinkA": 0, "shrinkB": 3})  # fmt: skip
+            ax.annotate(
+                label,
+                (mdates.date2num(last.loc[name, "at"]), last.loc[name, "value"]),
+                xytext=(1.03, y + lift),
+                textcoords=("axes fraction", "data"),
+                fontsize=7.8,
+                va="center",
+                color=looks[name][0],
+                linespacing=0.95,
+                annotation_clip=False,
+                arrowprops={
+                    "arrowstyle": "-",
+                    "color": looks[name][0],
+                    "linewidth": 0.5,
+                    "alpha": 0.5,
+                    "shrinkA": 0,
+                    "shrinkB": 3,
+                },
+            )
         for n, (day, what) in enumerate((breaks or {}).items()):
             ax.axvline(pd.Timestamp(day), color="#595959", linewidth=0.9, linestyle=(0, (4, 2)), zorder=1, gid="break")
             late = pd.Timestamp(day) > left + (right - left) / 2
-            ax.annotate(textwrap.fill(what, 20), (mdates.date2num(pd.Timestamp(day)), high - n * room * 2.2), xytext=(-3 if late else 3, -1), textcoords="offset points", ha="right" if late else "left",
-                        va="top", fontsize=7.5, color="#404040", zorder=5, bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})  # fmt: skip
+            ax.annotate(
+                textwrap.fill(what, 20),
+                (mdates.date2num(pd.Timestamp(day)), high - n * room * 2.2),
+                xytext=(-3 if late else 3, -1),
+                textcoords="offset points",
+                ha="right" if late else "left",
+                va="top",
+                fontsize=7.5,
+                color="#404040",
+                zorder=5,
+                bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8},
+            )
         ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=bool((chosen["value"] % 1 == 0).all())))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.10g}"))
         ax.grid(axis="y", zorder=0)
@@ -166,16 +225,52 @@ def plot_series(
         ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
         if chosen["guess"].any():
-            handle = Line2D([], [], linestyle="", marker="o", color="#595959", markerfacecolor="white", markersize=4.2, label="hollow: estimate")
-            ax.legend(handles=[handle], loc="lower left", bbox_to_anchor=(-0.02, 1.0), frameon=False, handletextpad=0.2, borderpad=0.1)
+            handle = Line2D(
+                [],
+                [],
+                linestyle="",
+                marker="o",
+                color="#595959",
+                markerfacecolor="white",
+                markersize=4.2,
+                label="hollow: estimate",
+            )
+            ax.legend(
+                handles=[handle],
+                loc="lower left",
+                bbox_to_anchor=(-0.02, 1.0),
+                frameon=False,
+                handletextpad=0.2,
+                borderpad=0.1,
+            )
     parts = []
     for name in names:
         mine = chosen[chosen["entity"] == name]
-        first, end, peak, dip = mine.iloc[0], mine.iloc[-1], mine.loc[mine["value"].idxmax()], mine.loc[mine["value"].idxmin()]
-        span = f"{first['value']:,.5g} in {first['date'].year}" + (f", {end['value']:,.5g} in {end['date'].year}" if len(mine) > 1 else "")
-        more = f", highest {peak['value']:,.5g} in {peak['date'].year}, lowest {dip['value']:,.5g} in {dip['date'].year}, {len(mine)} values" if len(mine) > 2 else ""
+        first, end, peak, dip = (
+            mine.iloc[0],
+            mine.iloc[-1],
+            mine.loc[mine["value"].idxmax()],
+            mine.loc[mine["value"].idxmin()],
+        )
+        span = f"{first['value']:,.5g} in {first['date'].year}" + (
+            f", {end['value']:,.5g} in {end['date'].year}" if len(mine) > 1 else ""
+        )
+        more = (
+            f", highest {peak['value']:,.5g} in {peak['date'].year}, "
+            f"lowest {dip['value']:,.5g} in {dip['date'].year}, {len(mine)} values"
+            if len(mine) > 2
+            else ""
+        )
         parts.append(f"{name}: {span}{more}")
     marked = "".join(f" Marked: {what}, {day}." for day, what in (breaks or {}).items())
     alt = f"{'Line' if join else 'Point'} chart, {meaning['title']} ({unit}). {'; '.join(parts)}.{marked}"
-    shown = chosen.assign(date=chosen["date"].dt.strftime("%Y-%m-%d"))[["date", "entity", "value", "note"]].set_axis(["Date", "Entity", "Value", "Note"], axis=1)
-    return describe(ax, alt, f"{meaning['producer']}; series table of the course.", shown, f"Data table: {len(shown)} values, {unit}")
+    shown = chosen.assign(date=chosen["date"].dt.strftime("%Y-%m-%d"))[["date", "entity", "value", "note"]].set_axis(
+        ["Date", "Entity", "Value", "Note"], axis=1
+    )
+    return describe(
+        ax,
+        alt,
+        f"{meaning['producer']}; series table of the course.",
+        shown,
+        f"Data table: {len(shown)} values, {unit}",
+    )

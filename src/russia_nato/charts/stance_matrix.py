@@ -28,7 +28,14 @@ def _signed(mean: float) -> str:
     return f"{mean:+.1f}".replace("+0.0", "0.0").replace("-0.0", "0.0")
 
 
-def plot_stance_matrix(positions: pd.DataFrame, *, side: str | None = None, issue: str | None = None, least: int = 3, ax: Axes | None = None) -> Axes:
+def plot_stance_matrix(
+    positions: pd.DataFrame,
+    *,
+    side: str | None = None,
+    issue: str | None = None,
+    least: int = 3,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the mean stance in each phase as a labelled table: of one side on each issue, or of each side on one issue.
 
     Each cell prints its mean and, under it, the number of rows behind it. A cell of fewer than ``least`` rows is left without
@@ -76,7 +83,9 @@ def plot_stance_matrix(positions: pd.DataFrame, *, side: str | None = None, issu
         raise ValueError(f"unknown side {side!r}; allowed is one of {list(SIDES)}")
     if issue is not None and issue not in issues.index:
         raise ValueError(f"unknown issue {issue!r}; allowed is one of {list(issues.index)}")
-    chosen = positions.assign(side=side_of(positions["actor_id"], positions["date"]), phase=_phase_of(positions["date"]))
+    chosen = positions.assign(
+        side=side_of(positions["actor_id"], positions["date"]), phase=_phase_of(positions["date"])
+    )
     chosen = chosen[chosen["side"] == side] if side else chosen[chosen["issue_id"] == issue]
     need(chosen, [], f"positions of {side!r}" if side else f"positions on {issue!r}")
     by = "issue_id" if side else "side"
@@ -94,11 +103,28 @@ def plot_stance_matrix(positions: pd.DataFrame, *, side: str | None = None, issu
                 ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="white" if thin else SHADES((mean + 2) / 4), hatch="////" if thin else None,
                                        edgecolor="#d0d0d0", linewidth=0.6, gid=f"cell-{r}-{number}"))  # fmt: skip
                 box = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none"} if thin else None
-                ax.text(x, y - 0.13, _signed(mean), ha="center", va="center", fontsize=7.5, color="#595959" if thin else "#1a1a1a", bbox=box)
+                ax.text(
+                    x,
+                    y - 0.13,
+                    _signed(mean),
+                    ha="center",
+                    va="center",
+                    fontsize=7.5,
+                    color="#595959" if thin else "#1a1a1a",
+                    bbox=box,
+                )
                 ax.text(x, y + 0.28, f"n {size}", ha="center", va="center", fontsize=6.3, color="#404040", bbox=box)
         ax.set_xlim(-0.5, len(phases) - 0.5)
         ax.set_ylim(len(order) - 0.5, -0.5)
-        years = [f"{p.start_date:%Y}\n" + ("to now" if pd.isna(p.end_date) else f"–{p.end_date:%Y}"[: 5 if p.start_date.year != p.end_date.year else 0]) for p in phases.itertuples()]
+        years = [
+            f"{p.start_date:%Y}\n"
+            + (
+                "to now"
+                if pd.isna(p.end_date)
+                else f"–{p.end_date:%Y}"[: 5 if p.start_date.year != p.end_date.year else 0]
+            )
+            for p in phases.itertuples()
+        ]
         ax.set_xticks(range(len(phases)), years, fontsize=7.2)
         ax.set_yticks(range(len(order)), [textwrap.fill(name[r], 22) for r in order], fontsize=7.5)
         ax.tick_params(length=0)
@@ -107,18 +133,32 @@ def plot_stance_matrix(positions: pd.DataFrame, *, side: str | None = None, issu
             spine.set_visible(False)
         ax.set_xlabel(f"Mean stance, -2 rejects to +2 affirms; n rows; hatched: fewer than {least}", fontsize=7.5)
     number_of = dict(zip(phases["number"], phases["title"], strict=True))
-    whose = f"of {SIDES[side].name} by issue" if side else f"on the question \"{issues.loc[issue, 'question']}\" by side"
+    whose = f"of {SIDES[side].name} by issue" if side else f'on the question "{issues.loc[issue, "question"]}" by side'
     told = "; ".join(
-        f"{name[r]}: " + ", ".join(f"{_signed(cells.loc[(r, p), 'mean'])} in phase {p} (n {cells.loc[(r, p), 'size']})" for p in phases["number"] if (r, p) in cells.index) for r in order
+        f"{name[r]}: "
+        + ", ".join(
+            f"{_signed(cells.loc[(r, p), 'mean'])} in phase {p} (n {cells.loc[(r, p), 'size']})"
+            for p in phases["number"]
+            if (r, p) in cells.index
+        )
+        for r in order
     )
-    alt = f"Table of mean stances {whose} and phase, from -2 (rejects) to +2 (affirms), {len(chosen)} statements. {told}."
+    alt = (
+        f"Table of mean stances {whose} and phase, from -2 (rejects) to +2 (affirms), {len(chosen)} statements. {told}."
+    )
     table = pd.DataFrame([
         {"Issue" if side else "Side": name[r], "Phase": f"{p} {number_of[p]}", "Mean stance": round(float(cells.loc[(r, p), "mean"]), 2), "Rows": int(cells.loc[(r, p), "size"]),
          "Lowest": int(lo), "Highest": int(hi)}
         for r in order for p in phases["number"] if (r, p) in cells.index
         for lo, hi in [chosen.loc[(chosen[by] == r) & (chosen["phase"] == p), "stance"].agg(["min", "max"])]
     ])  # fmt: skip
-    return describe(ax, alt, "positions table of the course; stances coded by the rules in data/coding.md.", table, f"Data table: {len(table)} cells")
+    return describe(
+        ax,
+        alt,
+        "positions table of the course; stances coded by the rules in data/coding.md.",
+        table,
+        f"Data table: {len(table)} cells",
+    )
 
 
 def stance_changes(positions: pd.DataFrame, *, by: str = "actor_id", least: int = 2) -> pd.DataFrame:
@@ -168,7 +208,33 @@ def stance_changes(positions: pd.DataFrame, *, by: str = "actor_id", least: int 
         if len(full) < 2:
             continue
         first, last = (mine.loc[mine["phase"] == p, "stance"].astype(float) for p in (full[0], full[-1]))
-        rows.append((who, issue, full[0], full[-1], len(first), len(last), first.median(), last.median(), last.median() - first.median(), int(mine["stance"].min()), int(mine["stance"].max())))
-    columns = [by, "issue_id", "first_phase", "last_phase", "n_first", "n_last", "median_first", "median_last", "change", "lowest", "highest"]
+        rows.append(
+            (
+                who,
+                issue,
+                full[0],
+                full[-1],
+                len(first),
+                len(last),
+                first.median(),
+                last.median(),
+                last.median() - first.median(),
+                int(mine["stance"].min()),
+                int(mine["stance"].max()),
+            )
+        )
+    columns = [
+        by,
+        "issue_id",
+        "first_phase",
+        "last_phase",
+        "n_first",
+        "n_last",
+        "median_first",
+        "median_last",
+        "change",
+        "lowest",
+        "highest",
+    ]
     out = pd.DataFrame(rows, columns=columns)
     return out.sort_values("change", key=abs, ascending=False, kind="stable").reset_index(drop=True)

@@ -16,7 +16,9 @@ from .style import SIDES, axes, house_style, need, side_of
 LABELS = {2: "+2  affirms", 1: "+1  with limits", 0: "0  takes no side", -1: "-1  objects", -2: "-2  rejects"}
 
 
-def plot_stances(positions: pd.DataFrame, *, issue: str, actors: Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
+def plot_stances(
+    positions: pd.DataFrame, *, issue: str, actors: Sequence[str] | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw the stances that actors stated on one issue, from -2 (rejects the proposition) to +2 (affirms it), along time.
 
     Parameters
@@ -63,7 +65,11 @@ def plot_stances(positions: pd.DataFrame, *, issue: str, actors: Sequence[str] |
         chosen = chosen[chosen["actor_id"].isin(list(actors))]
     need(chosen, [], f"positions on {issue!r}")
     chosen = chosen.sort_values(["date", "actor_id"]).reset_index(drop=True)
-    chosen = chosen.assign(side=side_of(chosen["actor_id"], chosen["date"]), name=chosen["actor_id"].map(table["name"]), value=chosen["stance"].astype(int))
+    chosen = chosen.assign(
+        side=side_of(chosen["actor_id"], chosen["date"]),
+        name=chosen["actor_id"].map(table["name"]),
+        value=chosen["stance"].astype(int),
+    )
     with house_style():
         ax = axes(ax, 3.6)
         for y in range(-2, 3):
@@ -79,14 +85,40 @@ def plot_stances(positions: pd.DataFrame, *, issue: str, actors: Sequence[str] |
         chosen = chosen.assign(y=ys)
         for actor, mine in chosen.groupby("actor_id", sort=True):
             if len(mine) > 1:
-                ax.plot(mine["date"], mine["y"], color=SIDES[mine["side"].iloc[-1]].color, linewidth=0.9, alpha=0.55, zorder=2, gid=f"line-{actor}")
+                ax.plot(
+                    mine["date"],
+                    mine["y"],
+                    color=SIDES[mine["side"].iloc[-1]].color,
+                    linewidth=0.9,
+                    alpha=0.55,
+                    zorder=2,
+                    gid=f"line-{actor}",
+                )
         for side, look in SIDES.items():
             mine = chosen[chosen["side"] == side]
             if len(mine):
-                ax.plot(mine["date"], mine["y"], look.marker, color=look.color, label=look.name, markersize=6.5, markeredgecolor="white", markeredgewidth=0.5, zorder=3)
+                ax.plot(
+                    mine["date"],
+                    mine["y"],
+                    look.marker,
+                    color=look.color,
+                    label=look.name,
+                    markersize=6.5,
+                    markeredgecolor="white",
+                    markeredgewidth=0.5,
+                    zorder=3,
+                )
         newest = chosen.groupby("actor_id").tail(1).sort_values("date")
         for n, p in enumerate(newest.tail(10).itertuples()):
-            ax.annotate(p.name, (mdates.date2num(p.date), p.y), xytext=(5, 5 if n % 2 else -9), textcoords="offset points", fontsize=7.5, color="#262626", zorder=4)
+            ax.annotate(
+                p.name,
+                (mdates.date2num(p.date), p.y),
+                xytext=(5, 5 if n % 2 else -9),
+                textcoords="offset points",
+                fontsize=7.5,
+                color="#262626",
+                zorder=4,
+            )
         ax.set_yticks(range(-2, 3), [LABELS[v] for v in range(-2, 3)])
         ax.set_ylim(-2.6, 2.6)
         ax.tick_params(axis="y", length=0)
@@ -96,13 +128,29 @@ def plot_stances(positions: pd.DataFrame, *, issue: str, actors: Sequence[str] |
         ax.set_xlabel("Year")
         ax.margins(x=0.12)
         ax.set_title(textwrap.fill(issues.loc[issue, "question"], 54), pad=26, fontsize=9)
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.22, 1.0), ncols=4, frameon=False, handletextpad=0, columnspacing=0.7, borderpad=0.1, fontsize=7.2)
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(-0.22, 1.0),
+            ncols=4,
+            frameon=False,
+            handletextpad=0,
+            columnspacing=0.7,
+            borderpad=0.1,
+            fontsize=7.2,
+        )
     told = "; ".join(
-        f"{name} " + ", ".join(f"{p.value:+d} in {p.date:%Y}".replace("+0", "0") for p in mine.itertuples()) for name, mine in chosen.groupby("name", sort=True)
+        f"{name} " + ", ".join(f"{p.value:+d} in {p.date:%Y}".replace("+0", "0") for p in mine.itertuples())
+        for name, mine in chosen.groupby("name", sort=True)
     )
-    alt = f"Stances on the question \"{issues.loc[issue, 'question']}\", from -2 (rejects) to +2 (affirms), {len(chosen)} statements: {told}."
+    alt = f'Stances on the question "{issues.loc[issue, "question"]}", from -2 (rejects) to +2 (affirms), {len(chosen)} statements: {told}.'
     shown = pd.DataFrame({
         "Date": chosen["date"].dt.strftime("%Y-%m-%d"), "Actor": chosen["name"], "Stance": chosen["value"],
         "What was held": chosen["paraphrase"] if "paraphrase" in chosen else "",
     })  # fmt: skip
-    return describe(ax, alt, "positions table of the course; stances coded by the rules in data/coding.md.", shown, f"Data table: {len(shown)} positions")
+    return describe(
+        ax,
+        alt,
+        "positions table of the course; stances coded by the rules in data/coding.md.",
+        shown,
+        f"Data table: {len(shown)} positions",
+    )

@@ -26,8 +26,18 @@ TILES = {
 WAVES = ((1949, 1949), (1950, 1989), (1990, 1999), (2000, 2004), (2005, 2009), (2010, 2020), (2021, 9999))
 BLUES = ("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#deebf7")
 PROMISED = {"UKR": 2008, "GEO": 2008}  # "will become members": the event bucharest-summit-declaration
-MOSCOW, PROMISE, OTHER, DISPUTED = "Russia, Belarus", "promised in 2008, not a member", "not a member", "Kosovo: status disputed"
-LOOKS = {MOSCOW: (SIDES["russia"].color, "-"), PROMISE: ("#b7e1cd", "-"), OTHER: ("#ffffff", "-"), DISPUTED: ("#ffffff", ":")}
+MOSCOW, PROMISE, OTHER, DISPUTED = (
+    "Russia, Belarus",
+    "promised in 2008, not a member",
+    "not a member",
+    "Kosovo: status disputed",
+)
+LOOKS = {
+    MOSCOW: (SIDES["russia"].color, "-"),
+    PROMISE: ("#b7e1cd", "-"),
+    OTHER: ("#ffffff", "-"),
+    DISPUTED: ("#ffffff", ":"),
+}
 
 
 def _dark(color: str) -> bool:
@@ -87,7 +97,9 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
     newest = cutoff.year
     year = newest if year is None else year
     if not 1993 <= year <= newest:
-        raise ValueError(f"year is {year}; allowed is 1993 (before it too many of these states did not exist) to {newest}")
+        raise ValueError(
+            f"year is {year}; allowed is 1993 (before it too many of these states did not exist) to {newest}"
+        )
     without = sorted(set(members["iso3"]) - set(TILES))
     if without:
         raise ValueError(f"members {without} have no tile; set their place in TILES of charts/tile_map.py")
@@ -96,7 +108,11 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
     rounds = {m.iso3: int(m.round) for m in members.itertuples()}
     actors = load_actors()
     moscow = set(actors.loc[actors["side"] == "russia", "iso3"]) & set(TILES)
-    names = dict(zip(actors["iso3"], actors["name"], strict=True)) | dict(zip(members["iso3"], members["country"], strict=True)) | {"BIH": "Bosnia and Herzegovina", "Kosovo": "Kosovo"}
+    names = (
+        dict(zip(actors["iso3"], actors["name"], strict=True))
+        | dict(zip(members["iso3"], members["country"], strict=True))
+        | {"BIH": "Bosnia and Herzegovina", "Kosovo": "Kosovo"}
+    )
     standing = {t: _standing(t, year, joined, moscow) for t in TILES}
     with house_style():
         ax = axes(ax, 5.3)
@@ -104,9 +120,29 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
             s = standing[tile]
             fill, edge = (BLUES[s], "-") if isinstance(s, int) else LOOKS[s]
             ink = "white" if _dark(fill) else "#1a1a1a"
-            ax.add_patch(Rectangle((column, -row), 0.94, -0.94, facecolor=fill, edgecolor="#595959", linewidth=0.9, linestyle=edge, gid=f"tile-{tile}"))
+            ax.add_patch(
+                Rectangle(
+                    (column, -row),
+                    0.94,
+                    -0.94,
+                    facecolor=fill,
+                    edgecolor="#595959",
+                    linewidth=0.9,
+                    linestyle=edge,
+                    gid=f"tile-{tile}",
+                )
+            )
             code = {"Kosovo": "Kos.*"}.get(tile, tile)
-            ax.text(column + 0.47, -row - (0.36 if isinstance(s, int) else 0.47), code, ha="center", va="center", fontsize=8.5, fontweight="bold", color=ink)
+            ax.text(
+                column + 0.47,
+                -row - (0.36 if isinstance(s, int) else 0.47),
+                code,
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                fontweight="bold",
+                color=ink,
+            )
             if isinstance(s, int):
                 ax.text(column + 0.47, -row - 0.7, str(rounds[tile]), ha="center", va="center", fontsize=7.5, color=ink)
         ax.set_xlim(-0.05, 10)
@@ -117,9 +153,28 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
         for n, (first, last) in enumerate(WAVES):
             inside = sorted({rounds[t] for t in rounds if first <= rounds[t] <= last and joined[t] <= year})
             if inside:
-                handles.append(Patch(facecolor=BLUES[n], edgecolor="#595959", label=str(inside[0]) if len(inside) == 1 else f"{inside[0]}–{inside[-1]}"))
-        handles += [Patch(facecolor=LOOKS[s][0], edgecolor="#595959", linestyle=LOOKS[s][1], label=s) for s in LOOKS if s in standing.values()]
-        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0.0), ncols=3, frameon=False, columnspacing=1, handlelength=1.2, borderpad=0)
+                handles.append(
+                    Patch(
+                        facecolor=BLUES[n],
+                        edgecolor="#595959",
+                        label=str(inside[0]) if len(inside) == 1 else f"{inside[0]}–{inside[-1]}",
+                    )
+                )
+        handles += [
+            Patch(facecolor=LOOKS[s][0], edgecolor="#595959", linestyle=LOOKS[s][1], label=s)
+            for s in LOOKS
+            if s in standing.values()
+        ]
+        ax.legend(
+            handles=handles,
+            loc="upper left",
+            bbox_to_anchor=(0, 0.0),
+            ncols=3,
+            frameon=False,
+            columnspacing=1,
+            handlelength=1.2,
+            borderpad=0,
+        )
         ax.set_title(f"States of today by their standing {when}", fontsize=9)
     allies = [t for t in TILES if isinstance(standing[t], int)]
     told = [f"{len(allies)} Allies {when}"]
@@ -130,7 +185,14 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
         if inside:
             told.append(f"{'not a member and in a colour of its own' if s == MOSCOW else s}: {', '.join(inside)}")
     alt = f"Map of tiles, one square a state, without borders. {'; '.join(told)}. Kosovo stands with a dotted edge, its status being disputed."
-    rows = [(names[t], {"Kosovo": "none"}.get(t, t), f"Ally, round of {rounds[t]}" if isinstance(standing[t], int) else standing[t]) for t in TILES]
+    rows = [
+        (
+            names[t],
+            {"Kosovo": "none"}.get(t, t),
+            f"Ally, round of {rounds[t]}" if isinstance(standing[t], int) else standing[t],
+        )
+        for t in TILES
+    ]
     table = pd.DataFrame(sorted(rows), columns=["State", "ISO code", f"Standing {when}"])
     source = "members table of the course (NATO); standing of Ukraine and Georgia by the Bucharest declaration of 3 April 2008. *No ISO code, no member of the General Assembly."
     return describe(ax, alt, source, table, f"Data table: {len(table)} tiles")

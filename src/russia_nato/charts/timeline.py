@@ -36,7 +36,9 @@ def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]
     return chosen, f"{phases.loc[phase, 'title']}"
 
 
-def plot_timeline(events: pd.DataFrame, *, phase: str | None = None, label: Sequence[str] | int = 6, ax: Axes | None = None) -> Axes:
+def plot_timeline(
+    events: pd.DataFrame, *, phase: str | None = None, label: Sequence[str] | int = 6, ax: Axes | None = None
+) -> Axes:
     """Draw events along time, in a lane for each side that acted.
 
     Parameters
@@ -79,7 +81,9 @@ def plot_timeline(events: pd.DataFrame, *, phase: str | None = None, label: Sequ
         weight=chosen["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]),
     )
     if isinstance(label, int):
-        biggest = chosen.assign(size=chosen["weight"].abs()).sort_values(["size", "start_date"], ascending=[False, True])
+        biggest = chosen.assign(size=chosen["weight"].abs()).sort_values(
+            ["size", "start_date"], ascending=[False, True]
+        )
         label = list(biggest["event_id"].head(label))
     unknown = [e for e in label if e not in set(chosen["event_id"])]
     if unknown:
@@ -87,7 +91,8 @@ def plot_timeline(events: pd.DataFrame, *, phase: str | None = None, label: Sequ
     lanes = [s for s in SIDES if s in set(chosen["side"])]
     key = chosen[chosen["event_id"].isin(label)]
     key_lines = [
-        textwrap.fill(f"{n}  {e.start_date:%-d %b %Y}: {e.title}", 62, subsequent_indent="    ") for n, e in enumerate(key.itertuples(), 1)
+        textwrap.fill(f"{n}  {e.start_date:%-d %b %Y}: {e.title}", 62, subsequent_indent="    ")
+        for n, e in enumerate(key.itertuples(), 1)
     ]
     n_lines = sum(t.count("\n") + 1 for t in key_lines)
     with house_style():
@@ -102,25 +107,59 @@ def plot_timeline(events: pd.DataFrame, *, phase: str | None = None, label: Sequ
                 crowd = sum(abs((e.start_date - t).days) < span * 0.022 for t in taken[-4:])
                 taken.append(e.start_date)
                 y = lane + (0, 0.22, -0.22, 0.38, -0.38)[min(crowd, 4)]
-                ax.plot(e.start_date, y, ACTS[e.act][0], color=look.color, markersize=5.5, markeredgecolor="white", markeredgewidth=0.5, zorder=3)
+                ax.plot(
+                    e.start_date,
+                    y,
+                    ACTS[e.act][0],
+                    color=look.color,
+                    markersize=5.5,
+                    markeredgecolor="white",
+                    markeredgewidth=0.5,
+                    zorder=3,
+                )
                 if e.event_id in label:
                     n = list(key["event_id"]).index(e.event_id) + 1
-                    below = any(abs((e.start_date - t).days) < span * 0.035 for t in numbered[-1:])  # two numbers close together part
+                    below = any(
+                        abs((e.start_date - t).days) < span * 0.035 for t in numbered[-1:]
+                    )  # two numbers close together part
                     numbered = [*numbered, e.start_date] if not below else []
                     ax.annotate(str(n), (mdates.date2num(e.start_date), y), xytext=(0, -11 if below else 5), textcoords="offset points", ha="center",
                                 fontsize=8, fontweight="bold", zorder=5, bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85})  # fmt: skip
-        ax.set_yticks(range(len(lanes)), [textwrap.fill(SIDES[s].name, 13, break_long_words=False) for s in reversed(lanes)])
+        ax.set_yticks(
+            range(len(lanes)), [textwrap.fill(SIDES[s].name, 13, break_long_words=False) for s in reversed(lanes)]
+        )
         ax.set_ylim(-0.6, len(lanes) - 0.35)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
         used = [a for a in ACTS if a in set(chosen["act"])]
-        handles = [Line2D([], [], marker=ACTS[a][0], color="#595959", linestyle="", markersize=5.5, label=ACTS[a][1]) for a in used]
-        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, handletextpad=0.1, columnspacing=1)
+        handles = [
+            Line2D([], [], marker=ACTS[a][0], color="#595959", linestyle="", markersize=5.5, label=ACTS[a][1])
+            for a in used
+        ]
+        ax.legend(
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=3,
+            frameon=False,
+            handletextpad=0.1,
+            columnspacing=1,
+        )
         ax.set_xlabel("Year")
         if key_lines:
-            ax.annotate("\n".join(key_lines), (0, 0), xycoords="axes fraction", xytext=(-62, -32), textcoords="offset points", va="top", fontsize=8, linespacing=1.35, annotation_clip=False)
+            ax.annotate(
+                "\n".join(key_lines),
+                (0, 0),
+                xycoords="axes fraction",
+                xytext=(-62, -32),
+                textcoords="offset points",
+                va="top",
+                fontsize=8,
+                linespacing=1.35,
+                annotation_clip=False,
+            )
     first, last = chosen["start_date"].min(), chosen["start_date"].max()
     counts = ", ".join(f"{(chosen['side'] == s).sum()} by {SIDES[s].name}" for s in lanes)
     named = "; ".join(f"{e.start_date:%-d %B %Y}, {e.title}" for e in key.itertuples())
@@ -131,4 +170,10 @@ def plot_timeline(events: pd.DataFrame, *, phase: str | None = None, label: Sequ
         "Date": chosen["start_date"].dt.strftime("%Y-%m-%d"), "Side": chosen["side"].map(lambda s: SIDES[s].name), "Event": chosen["title"],
         "CAMEO": chosen["cameo_code"], "Weight": chosen["weight"],
     })  # fmt: skip
-    return describe(ax, alt, "events table of the course; every row names its sources. Acts coded by CAMEO.", table, f"Data table: {len(table)} events")
+    return describe(
+        ax,
+        alt,
+        "events table of the course; every row names its sources. Acts coded by CAMEO.",
+        table,
+        f"Data table: {len(table)} events",
+    )

@@ -36,7 +36,8 @@ def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = Non
     Raises
     ------
     ValueError
-        If a column or all rows are missing, or a resolution lacks one of its three counts or has more votes than ``states``.
+        If a column or all rows are missing, or a resolution lacks one of its three counts or has more votes than
+        ``states``.
 
     Source
     ------
@@ -61,24 +62,68 @@ def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = Non
     if (counts["not voting"] < 0).any():
         raise ValueError(f"a vote has more than {states} states; set `states`")
     counts = counts.astype(int).sort_index(ascending=False)
-    names = [textwrap.fill(f"{day:%-d %b %Y}: {note.removeprefix('Resolution ').rstrip('.')}", 26) for day, note in counts.index]
+    names = [
+        textwrap.fill(f"{day:%-d %b %Y}: {note.removeprefix('Resolution ').rstrip('.')}", 26)
+        for day, note in counts.index
+    ]
     with house_style():
         ax = axes(ax, 0.9 + 0.5 * len(counts))
         left = pd.Series(0, index=counts.index)
         for kind, color in COLORS.items():
-            bars = ax.barh(range(len(counts)), counts[kind], left=left, height=0.62, color=color, edgecolor="#595959", linewidth=0.4, hatch=HATCH[kind], label=kind)
+            bars = ax.barh(
+                range(len(counts)),
+                counts[kind],
+                left=left,
+                height=0.62,
+                color=color,
+                edgecolor="#595959",
+                linewidth=0.4,
+                hatch=HATCH[kind],
+                label=kind,
+            )
             for bar, n in zip(bars, counts[kind], strict=True):
                 if n >= 5 and kind != "not voting":
-                    ax.text(bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2, str(n), ha="center", va="center", fontsize=7.5, color="white" if kind == "yes" else "#1a1a1a",
-                            bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8} if kind == "no" else None)  # fmt: skip
+                    ax.text(
+                        bar.get_x() + bar.get_width() / 2,
+                        bar.get_y() + bar.get_height() / 2,
+                        str(n),
+                        ha="center",
+                        va="center",
+                        fontsize=7.5,
+                        color="white" if kind == "yes" else "#1a1a1a",
+                        bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
+                        if kind == "no"
+                        else None,
+                    )
             left = left + counts[kind]
         ax.set_yticks(range(len(counts)), names, fontsize=7.6)
         ax.tick_params(axis="y", length=0)
         ax.set_xlim(0, states)
         ax.set_xlabel("States")
-        ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=4, frameon=False, handlelength=1.1, handletextpad=0.4, columnspacing=0.9, borderpad=0.1)
+        ax.legend(
+            loc="lower right",
+            bbox_to_anchor=(1.0, 1.0),
+            ncols=4,
+            frameon=False,
+            handlelength=1.1,
+            handletextpad=0.4,
+            columnspacing=0.9,
+            borderpad=0.1,
+        )
     ordered = counts.sort_index()
-    told = "; ".join(f"{day:%-d %B %Y}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, {r['no']} no, {r['not voting']} not voting" for (day, note), r in ordered.iterrows())
+    told = "; ".join(
+        f"{day:%-d %B %Y}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, "
+        f"{r['no']} no, {r['not voting']} not voting"
+        for (day, note), r in ordered.iterrows()
+    )
     table = ordered.reset_index().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d"))
-    table = table[["date", "note", *COLORS]].set_axis(["Date", "Resolution", "Yes", "Abstaining", "No", "Not voting"], axis=1)
-    return describe(ax, f"Bar chart of {len(counts)} votes. {told}.", "United Nations General Assembly; series table of the course.", table, f"Data table: {len(table)} votes")
+    table = table[["date", "note", *COLORS]].set_axis(
+        ["Date", "Resolution", "Yes", "Abstaining", "No", "Not voting"], axis=1
+    )
+    return describe(
+        ax,
+        f"Bar chart of {len(counts)} votes. {told}.",
+        "United Nations General Assembly; series table of the course.",
+        table,
+        f"Data table: {len(table)} votes",
+    )

@@ -70,13 +70,20 @@ class Explorer(ABC):
         buffer = io.BytesIO()
         ax = self._drawn()
         ax.figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight", metadata={"Software": None})
-        bundle = {"text/plain": f"{self.title}. {alt_text(ax)}", "image/png": b64encode(buffer.getvalue()).decode(), "text/html": self.html()}
+        bundle = {
+            "text/plain": f"{self.title}. {alt_text(ax)}",
+            "image/png": b64encode(buffer.getvalue()).decode(),
+            "text/html": self.html(),
+        }
         return bundle if os.environ.get(STATIC) else self.widget()._repr_mimebundle_() | bundle
 
 
 def select(name: str, label: str, options: list[tuple[str, str]], chosen: str = "") -> str:
     """Return a labelled native select."""
-    items = "".join(f'<option value="{html.escape(v)}"{" selected" if v == chosen else ""}>{html.escape(t)}</option>' for v, t in options)
+    items = "".join(
+        f'<option value="{html.escape(v)}"{" selected" if v == chosen else ""}>{html.escape(t)}</option>'
+        for v, t in options
+    )
     return f'<label>{html.escape(label)} <select name="{name}">{items}</select></label>'
 
 

@@ -19,16 +19,24 @@ class PositionsExplorer(Explorer):
     script = "positions"
 
     def __init__(self, positions: pd.DataFrame, issue: str | None = None, actors: tuple[str, str] | None = None):
-        need(positions, ["position_id", "date", "actor_id", "issue_id", "stance", "quotation", "paraphrase", "venue", "sources"], "positions")
+        need(
+            positions,
+            ["position_id", "date", "actor_id", "issue_id", "stance", "quotation", "paraphrase", "venue", "sources"],
+            "positions",
+        )
         self._issues, self._actors = load_issues().set_index("issue_id"), load_actors().set_index("actor_id")
         if issue is not None and issue not in self._issues.index:
             raise ValueError(f"unknown issue {issue!r}; allowed is one of {list(self._issues.index)}")
         chosen = positions if issue is None else positions[positions["issue_id"] == issue]
         need(chosen, [], "positions" if issue is None else f"positions on {issue!r}")
-        self.positions = chosen.assign(side=side_of(chosen["actor_id"], chosen["date"])).sort_values(["date", "position_id"])
+        self.positions = chosen.assign(side=side_of(chosen["actor_id"], chosen["date"])).sort_values(
+            ["date", "position_id"]
+        )
         unknown = sorted(set(actors or ()) - set(self.positions["actor_id"]))
         if unknown:
-            raise ValueError(f"actors {unknown} state nothing here; allowed are {sorted(self.positions['actor_id'].unique())}")
+            raise ValueError(
+                f"actors {unknown} state nothing here; allowed are {sorted(self.positions['actor_id'].unique())}"
+            )
         self.issue = issue or self.positions["issue_id"].value_counts().index[0]
         self.actors = actors or self._two_sides()
         self.title = "Compare stated positions" + (f": {self._issues.loc[issue, 'title']}" if issue else "")
@@ -41,7 +49,9 @@ class PositionsExplorer(Explorer):
         counts = mine["actor_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
         first = counts.index[0]
         sides = mine.drop_duplicates("actor_id", keep="last").set_index("actor_id")["side"]
-        other = [a for a in counts.index if sides[a] != sides[first]] or [a for a in counts.index if a != first] or [first]
+        other = (
+            [a for a in counts.index if sides[a] != sides[first]] or [a for a in counts.index if a != first] or [first]
+        )
         return first, other[0]
 
     def select(self, issue: str, actor: str) -> pd.DataFrame:
@@ -52,26 +62,36 @@ class PositionsExplorer(Explorer):
         speaker = self._speaker.get(p.Index, "") if len(self._speaker) else ""
         name = self._actors.loc[p.actor_id, "name"]
         quote = f"<blockquote><p>{html.escape(p.quotation)}</p></blockquote>" if p.quotation else ""
-        original = f'<p class="rn-original" lang="{p.language}">{html.escape(p.quotation_original)}</p>' if p.quotation_original else ""
+        original = (
+            f'<p class="rn-original" lang="{p.language}">{html.escape(p.quotation_original)}</p>'
+            if p.quotation_original
+            else ""
+        )
         ours = " Our translation." if p.translation == "ours" else ""
         who = f"{html.escape(speaker)}, {html.escape(name)}" if speaker else html.escape(name)
         return (
             f'<li class="rn-position side-{p.side}" data-issue="{p.issue_id}" data-actor="{p.actor_id}"{" hidden" if hidden else ""}>'
             f'<p class="explorer-meta"><time datetime="{p.date:%Y-%m-%d}">{p.date.day} {p.date:%B %Y}</time>: {who} '
             f'<span class="rn-stance">stance {int(p.stance):+d}</span></p>{quote}{original}<p>{html.escape(p.paraphrase)}</p>'
-            f'<details><summary>Source and coding</summary><p>{html.escape(p.venue)}; {html.escape(p.locator)}.{ours} {html.escape(p.coding_note)} '
+            f"<details><summary>Source and coding</summary><p>{html.escape(p.venue)}; {html.escape(p.locator)}.{ours} {html.escape(p.coding_note)} "
             f"Sources: {sources_html(split_list(p.sources))}</p></details></li>"
         ).replace("stance +0", "stance 0")
 
     def _options(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         issues = [(i, self._issues.loc[i, "title"]) for i in self._issues.index if i in set(self.positions["issue_id"])]
-        actors = sorted(((a, self._actors.loc[a, "name"]) for a in self.positions["actor_id"].unique()), key=lambda t: t[1])
+        actors = sorted(
+            ((a, self._actors.loc[a, "name"]) for a in self.positions["actor_id"].unique()), key=lambda t: t[1]
+        )
         return issues, actors
 
     def page(self) -> str:
         issues, actors = self._options()
         left, right = self.actors
-        controls = select("issue", "Issue", issues, self.issue) if len(issues) > 1 else f'<input type="hidden" name="issue" value="{self.issue}">'
+        controls = (
+            select("issue", "Issue", issues, self.issue)
+            if len(issues) > 1
+            else f'<input type="hidden" name="issue" value="{self.issue}">'
+        )
         controls += select("left", "First actor", actors, left) + select("right", "Second actor", actors, right)
         cards = "".join(self._card(p) for p in self.positions.itertuples())
         return (
@@ -91,7 +111,10 @@ class PositionsExplorer(Explorer):
         issues, actors = self._options()
         turn = lambda pairs: [(t, v) for v, t in pairs]  # noqa: E731
         issue = w.Dropdown(options=turn(issues), value=self.issue, description="Issue")
-        boxes = [w.Dropdown(options=turn(actors), value=a, description=d) for a, d in zip(self.actors, ("First", "Second"), strict=True)]
+        boxes = [
+            w.Dropdown(options=turn(actors), value=a, description=d)
+            for a, d in zip(self.actors, ("First", "Second"), strict=True)
+        ]
         panes = [w.HTML(layout=w.Layout(width="50%")), w.HTML(layout=w.Layout(width="50%"))]
         question = w.HTML()
 
@@ -99,7 +122,11 @@ class PositionsExplorer(Explorer):
             question.value = f"<p>{html.escape(self._issues.loc[issue.value, 'question'])}</p>"
             for box, pane in zip(boxes, panes, strict=True):
                 found = self.select(issue.value, box.value)
-                pane.value = f"<ol>{''.join(self._card(p) for p in found.itertuples())}</ol>" if len(found) else "<p>No position read on this issue.</p>"
+                pane.value = (
+                    f"<ol>{''.join(self._card(p) for p in found.itertuples())}</ol>"
+                    if len(found)
+                    else "<p>No position read on this issue.</p>"
+                )
 
         for box in (issue, *boxes):
             box.observe(show, "value")
@@ -113,7 +140,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
 
 
-def explore_positions(positions: pd.DataFrame, *, issue: str | None = None, actors: tuple[str, str] | None = None) -> PositionsExplorer:
+def explore_positions(
+    positions: pd.DataFrame, *, issue: str | None = None, actors: tuple[str, str] | None = None
+) -> PositionsExplorer:
     """Set two actors' positions on an issue side by side, in the order of time.
 
     Parameters

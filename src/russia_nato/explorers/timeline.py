@@ -19,14 +19,30 @@ class TimelineExplorer(Explorer):
     script = "timeline"
 
     def __init__(self, events: pd.DataFrame, phase: str | None = None):
-        need(events, ["event_id", "start_date", "title", "summary", "phase_id", "kind", "source_actor", "target_actor", "sources"], "events")
+        need(
+            events,
+            [
+                "event_id",
+                "start_date",
+                "title",
+                "summary",
+                "phase_id",
+                "kind",
+                "source_actor",
+                "target_actor",
+                "sources",
+            ],
+            "events",
+        )
         phases = load_phases().set_index("phase_id")
         if phase is not None and phase not in phases.index:
             raise ValueError(f"unknown phase {phase!r}; allowed is one of {list(phases.index)}")
         chosen = events if phase is None else events[events["phase_id"] == phase]
         need(chosen, [], "events")
         self.phase = phase
-        self.events = chosen.assign(side=side_of(chosen["source_actor"], chosen["start_date"])).sort_values(["start_date", "event_id"])
+        self.events = chosen.assign(side=side_of(chosen["source_actor"], chosen["start_date"])).sort_values(
+            ["start_date", "event_id"]
+        )
         self.title = "Explore the events" + (f": {phases.loc[phase, 'title']}" if phase else "")
         self._phases = phases[phases.index.isin(self.events["phase_id"].unique())]
         self._names = load_actors().set_index("actor_id")["name"]
@@ -48,11 +64,18 @@ class TimelineExplorer(Explorer):
         return {
             "phase": [("", "all phases"), *((i, f"{p['number']} {p['title']}") for i, p in self._phases.iterrows())],
             "kind": [("", "all kinds"), *((k, k) for k in kinds)],
-            "side": [("", "all sides"), *((s, look.name) for s, look in SIDES.items() if s in set(self.events["side"]))],
+            "side": [
+                ("", "all sides"),
+                *((s, look.name) for s, look in SIDES.items() if s in set(self.events["side"])),
+            ],
         }
 
     def _when(self, e) -> str:
-        form = {"day": f"{e.start_date.day} {e.start_date:%B %Y}", "month": f"{e.start_date:%B %Y}", "year": f"{e.start_date:%Y}"}
+        form = {
+            "day": f"{e.start_date.day} {e.start_date:%B %Y}",
+            "month": f"{e.start_date:%B %Y}",
+            "year": f"{e.start_date:%Y}",
+        }
         return form[str(e.date_precision)]
 
     def _card(self, e) -> str:
@@ -61,13 +84,15 @@ class TimelineExplorer(Explorer):
         place = f", {html.escape(e.place)}" if e.place else ""
         return (
             f'<li class="side-{e.side}" data-phase="{e.phase_id}" data-kind="{e.kind}" data-side="{e.side}"><details><summary><time datetime="{e.start_date:%Y-%m-%d}">'
-            f'{self._when(e)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}'
+            f"{self._when(e)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}"
             f'<p class="explorer-meta">{html.escape(who)}{place}. Kind: {e.kind}. Evidence: {e.evidence}. Sources: {sources_html(split_list(e.sources))}</p></details></li>'
         )
 
     def page(self) -> str:
         choices = self._choices()
-        controls = "".join(select(n, n.capitalize(), choices[n]) for n in ("phase", "kind", "side") if len(choices[n]) > 2)
+        controls = "".join(
+            select(n, n.capitalize(), choices[n]) for n in ("phase", "kind", "side") if len(choices[n]) > 2
+        )
         cards = "".join(self._card(e) for e in self.events.itertuples())
         return (
             f'<form class="explorer-controls"><fieldset><legend>{html.escape(self.title)}</legend>{controls}'

@@ -117,7 +117,9 @@ def _field_problem(name: str, value) -> str | None:
         return "a whole number above 0 is allowed"
     if name == "practice" and not isinstance(value, bool):
         return "true or false is allowed"
-    if name == "objectives" and not (isinstance(value, list) and value and all(isinstance(v, str) and v.strip() for v in value)):
+    if name == "objectives" and not (
+        isinstance(value, list) and value and all(isinstance(v, str) and v.strip() for v in value)
+    ):
         return "a list of one or more sentences is allowed"
     return None
 
@@ -142,15 +144,19 @@ def _exercise(root: Path, path: Path, cell: dict, place: str, problems: list[str
     solution = file.read_text("utf-8") if file.is_file() else ""
     name = file.relative_to(root).as_posix()
     if not solution.strip():
-        problems.append(f"{place}, field 'id': {meta['id']!r}: {name} is {'empty' if file.is_file() else 'missing'}; write the solution there")
+        problems.append(
+            f"{place}, field 'id': {meta['id']!r}: {name} is {'empty' if file.is_file() else 'missing'}; write the solution there"
+        )
     rubric = read_rubric(solution)
     if solution.strip() and not meta["practice"] and len(rubric) < 2:
-        problems.append(f"{place}, field 'practice': False: {name} needs '## Rubric' and a table of two criteria or more, because it is assessed")
+        problems.append(
+            f"{place}, field 'practice': False: {name} needs '## Rubric' and a table of two criteria or more, because it is assessed"
+        )
     if len(problems) > before:
         return None
     return Exercise(
         **{k: meta[k] for k in FIELDS if k != "objectives"}, objectives=tuple(meta["objectives"]), notebook=path.stem, cell=cell.get("id", ""),
-        title=heading[1].strip(), prompt=text[heading.end() :].strip(), solution=solution.strip(), rubric=rubric,
+        title=re.sub(r"[*`]", "", heading[1]).strip(), prompt=text[heading.end() :].strip(), solution=solution.strip(), rubric=rubric,
     )  # fmt: skip
 
 
@@ -179,7 +185,9 @@ def check_bank(root: Path) -> tuple[list[Exercise], list[str]]:
                 found.append(exercise)
     for file in sorted((root / "instructor" / "solutions").glob("*.md")):
         if file.stem not in named:
-            problems.append(f"{file.relative_to(root).as_posix()}: no exercise has the id {file.stem!r}; remove the file or mend its name")
+            problems.append(
+                f"{file.relative_to(root).as_posix()}: no exercise has the id {file.stem!r}; remove the file or mend its name"
+            )
     return found, problems
 
 

@@ -54,7 +54,10 @@ def _problems(rows: list[dict], events: Collection[str], references: Collection[
         for column in ("page", "anchor", "sources", *(("events",) if point <= DATED else ())):
             if not row[column]:
                 yield f"point {point}: no {column.rstrip('s')}: {'one or more' if column.endswith('s') else 'a value'} is required"
-        for kind, column, known, where in (("event", "events", events, "an id of events.csv"), ("source", "sources", references, "a key of references.bib")):
+        for kind, column, known, where in (
+            ("event", "events", events, "an id of events.csv"),
+            ("source", "sources", references, "a key of references.bib"),
+        ):
             for ident in split_list(row[column]):
                 if ident not in known:
                     yield f"point {point}: unknown {kind} {ident!r}: allowed is {where}"
@@ -78,7 +81,9 @@ class Coverage(CourseDirective):
         starts = [*PARTS, (POINTS + 1, "")]
         for (first, title), (last, _) in zip(starts, starts[1:], strict=False):
             mine = [r for r in rows if first <= r["point"] < last]
-            box = nodes.section(ids=[nodes.make_id(f"covered {title}")], names=[nodes.fully_normalize_name(f"covered {title}")])
+            box = nodes.section(
+                ids=[nodes.make_id(f"covered {title}")], names=[nodes.fully_normalize_name(f"covered {title}")]
+            )
             box += nodes.title("", title)
             box.extend(self.table(title, mine))
             out.append(box)
@@ -91,15 +96,10 @@ class Coverage(CourseDirective):
             f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Points of {esc(title)}"><table class="rn-coverage"><thead><tr>{head}</tr></thead><tbody>'
         ]
         for r in rows:
-            link = page_link(self, self.heading(r), r["page"], r["anchor"], f"coverage.csv, point {r['point']}")
+            link = page_link(self, "", r["page"], r["anchor"], f"coverage.csv, point {r['point']}")
             pieces += [f'<tr><th scope="row">{r["point"]}</th><td>{esc(r["text"])}</td><td>', [Run("", "", link)], "</td><td>",
                        [Run("", "", *self.events(r))], "</td><td>", self.inline(fetch.cite(r["sources"])), "</td></tr>"]  # fmt: skip
         return self.parts(*pieces, "</tbody></table></div>")
-
-    def heading(self, r: dict) -> str:
-        """Return the words of the link: the heading's own, as far as its id keeps them."""
-        page = r["page"].split("/")[-1].replace("-workshop", "")
-        return f"{page.replace('-', ' ')}: {r['anchor'].replace('-', ' ')}"
 
     def events(self, r: dict) -> list[nodes.Node]:
         """Return links to the events' records; unlike the role {event} they do not count as a mention."""

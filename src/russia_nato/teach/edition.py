@@ -31,17 +31,25 @@ def stage(root: Path, source: Path, *, pdf: bool = True) -> None:
     """
     missing = [f"instructor/{p}.md" for p in PAGES if not (root / "instructor" / f"{p}.md").is_file()]
     if missing:
-        raise BuildError(f"the instructor edition needs {', '.join(missing)}; write {'it' if len(missing) == 1 else 'them'}")
+        raise BuildError(
+            f"the instructor edition needs {', '.join(missing)}; write {'it' if len(missing) == 1 else 'them'}"
+        )
     shutil.rmtree(source, ignore_errors=True)
 
     def skip(folder: str, names: list[str]) -> set[str]:
         top = Path(folder).resolve() == root.resolve()
-        return {n for n in names if n.startswith(".") or n == "__pycache__" or top and (n in SKIP or n.endswith(".egg-info"))}
+        return {
+            n
+            for n in names
+            if n.startswith(".") or n == "__pycache__" or top and (n in SKIP or n.endswith(".egg-info"))
+        }
 
     shutil.copytree(root, source, ignore=skip)
     config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
     toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
-    (source / "_config.yml").write_text(yaml.safe_dump(instructor_config(config, root, pdf), sort_keys=False, allow_unicode=True), "utf-8")
+    (source / "_config.yml").write_text(
+        yaml.safe_dump(instructor_config(config, root, pdf), sort_keys=False, allow_unicode=True), "utf-8"
+    )
     (source / "_toc.yml").write_text(yaml.safe_dump(instructor_toc(toc), sort_keys=False, allow_unicode=True), "utf-8")
 
 
@@ -54,7 +62,9 @@ def instructor_config(config: dict, root: Path, pdf: bool = True) -> dict:
         **(sphinx.get("config") or {}),
         "html_title": title,
         "rn_edition": "instructor",
-        "rn_caches": (root / "_build" / "work" / "_build" / ".jupyter_cache").as_posix(),  # what the student edition has executed
+        "rn_caches": (
+            root / "_build" / "work" / "_build" / ".jupyter_cache"
+        ).as_posix(),  # what the student edition has executed
         "lean_pdf": PDF_NAME if pdf else "",
     }
     exclude = ["instructor/solutions" if p == "instructor" else p for p in config.get("exclude_patterns", [])]
@@ -101,7 +111,9 @@ def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Pa
         problems += str(e).splitlines()
     if problems:
         lines = "\n".join(f"  {p}" for p in problems[:20])
-        raise BuildError(f"{len(problems)} problems in the data or the exercises:\n{lines}\nNothing was built; the last good edition is unchanged.")
+        raise BuildError(
+            f"{len(problems)} problems in the data or the exercises:\n{lines}\nNothing was built; the last good edition is unchanged."
+        )
     _say("2/3 Setting the pages with their solutions ...")
     stage(root, source, pdf=pdf)
     _run_jupyter_book(source, home / "work", fresh, {"RUSSIA_NATO_DATA": str(source / "data")})
@@ -121,4 +133,6 @@ def _print(root: Path, source: Path, pages: Path) -> None:
     try:
         build_pdf(source, pages, pages / PDF_NAME, timestamp=dt.datetime.fromtimestamp(_edition_time(root), dt.UTC))
     except PdfError as e:
-        raise BuildError(f"the PDF could not be made: {e}\nThe last good edition is unchanged; --no-pdf builds the pages alone.") from None
+        raise BuildError(
+            f"the PDF could not be made: {e}\nThe last good edition is unchanged; --no-pdf builds the pages alone."
+        ) from None

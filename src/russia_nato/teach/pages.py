@@ -36,10 +36,14 @@ class ExerciseBank(CourseDirective):
         lines = ["| kind | practice | assessed | minutes | points |", "| --- | --- | --- | --- | --- |"]
         for kind in KINDS:
             mine = [e for e in bank if e.kind == kind]
-            lines.append(f"| {kind} | {uses[kind, True]} | {uses[kind, False]} | {sum(e.minutes for e in mine)} | {sum(e.points for e in mine)} |")
+            lines.append(
+                f"| {kind} | {uses[kind, True]} | {uses[kind, False]} | {sum(e.minutes for e in mine)} | {sum(e.points for e in mine)} |"
+            )
         assessed = sum(not e.practice for e in bank)
         minutes = sum(e.minutes for e in bank)
-        lead = f"The course has {len(bank)} exercises, {assessed} of them assessed; together they take {minutes} minutes."
+        lead = (
+            f"The course has {len(bank)} exercises, {assessed} of them assessed; together they take {minutes} minutes."
+        )
         return "\n".join([lead, "", *lines])
 
     def table(self, bank: list[Exercise]) -> list[str | list[nodes.Node]]:
@@ -51,8 +55,15 @@ class ExerciseBank(CourseDirective):
         for e in bank:
             link = page_link(self, e.title, e.page, e.anchor, f"exercise {e.id}")
             use = "practice" if e.practice else "assessed"
-            cells = "".join(f"<td>{esc(str(c))}</td>" for c in (e.unit, e.kind, e.level, e.minutes, e.points, use, "; ".join(e.objectives)))
-            pieces += [f'<tr id="bank-{e.id}"><th scope="row">', [Run("", "", link)], f"<br><code>{e.id}</code></th>{cells}</tr>"]
+            cells = "".join(
+                f"<td>{esc(str(c))}</td>"
+                for c in (e.unit, e.kind, e.level, e.minutes, e.points, use, "; ".join(e.objectives))
+            )
+            pieces += [
+                f'<tr id="bank-{e.id}"><th scope="row">',
+                [Run("", "", link)],
+                f"<br><code>{e.id}</code></th>{cells}</tr>",
+            ]
         return [*pieces, "</tbody></table></div>"]
 
 
@@ -74,15 +85,21 @@ class AnswerKey(CourseDirective):
             box.extend(self.parts("<ol>", *(piece for q in quiz.questions for piece in self.question(q)), "</ol>"))
             out.append(box)
         if not out:
-            raise self.error(f"answer-key: no quizzes in {data_dir() / 'quizzes'}: allowed is one file or more, such as phase-1.yml")
+            raise self.error(
+                f"answer-key: no quizzes in {data_dir() / 'quizzes'}: allowed is one file or more, such as phase-1.yml"
+            )
         return out
 
     def question(self, q: Question) -> list[str | list[nodes.Node]]:
         """Return a question with its right options, lettered as on paper, and where it can be read again."""
         right = "".join(
-            f"<li><strong>{chr(65 + n)}. {esc(o.text)}</strong> {esc(o.feedback)}</li>" for n, o in enumerate(q.options) if o.correct
+            f"<li><strong>{chr(65 + n)}. {esc(o.text)}</strong> {esc(o.feedback)}</li>"
+            for n, o in enumerate(q.options)
+            if o.correct
         )
-        pieces: list[str | list[nodes.Node]] = [f"<li><p>{esc(q.prompt)} ({q.points} {'point' if q.points == 1 else 'points'})</p><ul>{right}</ul>"]
+        pieces: list[str | list[nodes.Node]] = [
+            f"<li><p>{esc(q.prompt)} ({q.points} {'point' if q.points == 1 else 'points'})</p><ul>{right}</ul>"
+        ]
         if q.event:
             row = self.row("event", q.event)
             pieces.append(f"<p>To read again: {esc(row['title'])}, {fetch.when(row)}.</p>")

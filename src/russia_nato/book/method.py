@@ -1,0 +1,68 @@
+"""What the page on method counts anew at each build: {evidence-levels} and {coder-agreement}."""
+
+from __future__ import annotations
+
+import re
+
+from ..agreement import krippendorff_alpha
+from ..data import data_dir, load_double_coding, load_table
+from .html_parts import CourseDirective
+
+TABLES = {
+    "events": "Events",
+    "positions": "Positions",
+    "documents": "Documents",
+    "councils": "Meetings",
+    "readings": "Readings",
+}
+LEVELS = ("primary", "report", "scholarship")
+
+
+class EvidenceLevels(CourseDirective):
+    """A table of how many rows stand on which evidence, and how many of the sources are in English."""
+
+    def run(self):
+        self.depends_on(*TABLES)
+        self.env.note_dependency(str(data_dir() / "references.bib"))
+        body = ""
+        for table, title in TABLES.items():
+            frame = load_table(table)
+            two = int(frame["sources"].str.contains(";", regex=False).sum())
+            cells = [len(frame), *(int((frame["evidence"] == level).sum()) for level in LEVELS), two]
+            body += f'<tr><th scope="row">{title}</th>' + "".join(f'<td class="text-right">{n}</td>' for n in cells)
+            body += "</tr>"
+        columns = ("Rows of", "All", *(level.capitalize() for level in LEVELS), "Two sources or more")
+        head = "".join(f'<th scope="col">{c}</th>' for c in columns)
+        table = (
+            '<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Rows by evidence">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+        languages = re.findall(r"(?m)^\s*langid\s*=\s*\{(\w+)\}", (data_dir() / "references.bib").read_text("utf-8"))
+        english = languages.count("english")
+        text = (
+            f"Of the {len(languages):,} sources whose language is entered, {english:,} "
+            f"({english / len(languages):.0%}) are in English; the others are in {len(set(languages)) - 1} languages."
+        )
+        return [*self.parts(table), *self.block(text.replace("%", " %"))]
+
+
+class CoderAgreement(CourseDirective):
+    """How far two coders of the same positions agreed."""
+
+    def run(self):
+        self.depends_on("double_coding")
+        codes = load_double_coding()
+        apart = (codes["coder_1"] - codes["coder_2"]).abs()
+        same, most = int((apart == 0).sum()), int(apart.max())
+        alpha = krippendorff_alpha(codes[["coder_1", "coder_2"]], "ordinal")
+        text = (
+            f"{len(codes)} positions were placed on the scale twice, the second time without sight of the first stance "
+            f"and its note. The two chose the same point for {same} ({same / len(codes):.0%}) and were never more than "
+            f"{most} {'point' if most == 1 else 'points'} apart; Krippendorff's alpha, ordinal, is {alpha:.2f}."
+        )
+        return self.block(text.replace("%", " %"))
+
+
+def setup(app) -> None:
+    app.add_directive("evidence-levels", EvidenceLevels)
+    app.add_directive("coder-agreement", CoderAgreement)
