@@ -7,6 +7,7 @@ stays where it is until there is a better one.
 from __future__ import annotations
 
 import datetime as dt
+import html
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import yaml
 
 from ..data import cutoff_date
 from ..validate import validate
@@ -134,6 +137,7 @@ def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildRep
     staged = root / "_build" / "html.new"
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(made, staged)
+    _front_door(root, staged)
     if pdf:
         done = step("pdf", "3/3 Printing the PDF ...")
         _print(root, staged, report)
@@ -144,6 +148,18 @@ def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildRep
     return report
 
 
+def _front_door(root: Path, pages: Path) -> None:
+    """Give the site's first address a title, a language and a way on; Jupyter Book leaves a bare redirect there."""
+    title = html.escape(yaml.safe_load((root / "_config.yml").read_text("utf-8"))["title"])
+    first = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))["root"] + ".html"
+    (pages / "index.html").write_text(
+        f'<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="0; url={first}"></head>'
+        f'<body><main><h1>{title}</h1><p><a href="{first}">Read the course</a> or <a href="{PDF_NAME}">take it as a PDF</a>.</p></main></body></html>\n',
+        "utf-8",
+    )
+
+
 def _print(root: Path, pages: Path, report: BuildReport) -> None:
     """Make the PDF, or take the one made before from the same pages."""
     from .pdf import PdfError, build_pdf
@@ -152,7 +168,9 @@ def _print(root: Path, pages: Path, report: BuildReport) -> None:
     inputs = pages_digest(pages) + digest(Path(__file__).parent / "pdf") + (root / "_toc.yml").read_text("utf-8")
     if not (kept.exists() and mark.exists() and mark.read_text("utf-8") == inputs):
         try:
-            build_pdf(root, pages, kept, timestamp=dt.datetime.fromtimestamp(_edition_time(root), dt.UTC))
+            time_of_edition = dt.datetime.fromtimestamp(_edition_time(root), dt.UTC)
+            edition = f"Data to {time_of_edition.day} {time_of_edition:%B %Y}"
+            build_pdf(root, pages, kept, timestamp=time_of_edition, edition=edition)
         except PdfError as e:
             raise BuildError(f"the PDF could not be made: {e}\nThe last good book is unchanged.") from None
         mark.write_text(inputs, "utf-8")

@@ -117,7 +117,7 @@ class Readings(CourseDirective):
         for r in mine:
             words = quotation_html(r)
             out += self.parts(
-                f'<figure class="rn-reading kind-{r["kind"]}"><figcaption><strong>{esc(r["holder"])}</strong> ({r["kind"]}, {esc(r["date"])})</figcaption><p>{esc(r["statement"])} ',
+                f'<figure class="rn-reading kind-{r["kind"]}"><figcaption><strong>{esc(r["holder"])}</strong> ({r["kind"]}, {fetch.plain_date(r["date"])})</figcaption><p>{esc(r["statement"])} ',
                 self.inline(fetch.cite(r["sources"])), f"</p>{words}</figure>",
             )  # fmt: skip
         return out + self.parts(

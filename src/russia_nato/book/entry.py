@@ -66,7 +66,7 @@ class ByPhase(Ways):
             n = p["number"]
             told, held = int((events["phase_id"] == p["phase_id"]).sum()), len(in_phase(positions, p))
             title = nodes.strong("", "", nodes.Text(f"{n} "), to_page(f"phase-{n}", p["title"]))
-            record = to_page(f"record-{n}", f"record of {count(told, 'event')} and {count(held, 'position')}")
+            record = to_page(f"record-{n}", f"Record of {count(told, 'event')} and {count(held, 'position')}")
             question, workshop = (
                 nodes.Text(f", {years(p)}. {p['question']} "),
                 to_page(f"phase-{n}-workshop", "workshop"),

@@ -28,7 +28,8 @@ def digest(*folders: Path) -> str:
         for path in sorted(
             p
             for p in folder.rglob("*")
-            if p.is_file() and p.suffix in {".py", ".js", ".css", ".csv", ".json", ".bib", ".yml", ".md"}
+            if p.is_file()
+            and p.suffix in {".py", ".js", ".css", ".html", ".typ", ".csv", ".json", ".bib", ".yml", ".md"}
         ):
             h.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return h.hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from functools import lru_cache
 
@@ -62,6 +63,19 @@ def when(r: dict) -> str:
     if start.year == end.year:
         return f"{start.day} {start:%B} – {end.day} {end:%B %Y}"
     return f"{start.day} {start:%B %Y} – {end.day} {end:%B %Y}"
+
+
+def plain_date(text: str) -> str:
+    """Return a date that is known by year, month or day as it is printed.
+
+    Examples
+    --------
+    >>> plain_date("1990-02-20"), plain_date("1990-02"), plain_date("1990")
+    ('20 February 1990', 'February 1990', '1990')
+    """
+    parts = text.split("-")
+    day = dt.date(*(int(p) for p in [*parts, "1", "1"][:3]))
+    return [f"{day:%Y}", f"{day:%B %Y}", f"{day.day} {day:%B %Y}"][len(parts) - 1]
 
 
 def note_dependency(env, *names: str) -> None:

@@ -98,7 +98,11 @@ def by_year(kind: str, found: list[dict]) -> Iterator[nodes.Node]:
 
 def short_title(document: dict) -> str:
     """Return the title of a document, or its kind and date where the title is long."""
-    return document["title"] if len(document["title"]) <= 80 else f"{document['kind']} of {fetch.when(document)}"
+    return (
+        document["title"]
+        if len(document["title"]) <= 80
+        else f"{str(document['kind']).replace('communique', 'communiqué')} of {fetch.when(document)}"
+    )
 
 
 def page_named(env, name: str) -> str | None:

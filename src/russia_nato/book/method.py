@@ -1,11 +1,12 @@
-"""What the page on method counts anew at each build: {evidence-levels} and {coder-agreement}."""
+"""What is counted anew at each build: {counts}, {evidence-levels} and {coder-agreement}."""
 
 from __future__ import annotations
 
 import re
 
 from ..agreement import krippendorff_alpha
-from ..data import data_dir, load_double_coding, load_table
+from ..data import cutoff_date, data_dir, load_double_coding, load_second_reading, load_table
+from ..schema import tables
 from .html_parts import CourseDirective
 
 TABLES = {
@@ -18,20 +19,46 @@ TABLES = {
 LEVELS = ("primary", "report", "scholarship")
 
 
-class EvidenceLevels(CourseDirective):
-    """A table of how many rows stand on which evidence, and how many of the sources are in English."""
+class Counts(CourseDirective):
+    """How much the tables hold, and up to which date."""
 
     def run(self):
-        self.depends_on(*TABLES)
+        from ..bibliography import load_references
+
+        self.depends_on(*tables())
+        words = {"events": "events", "positions": "stated positions", "documents": "documents", "members": "Allies", "councils": "council meetings", "claims": "contested questions",
+                 "readings": "readings of them", "glossary": "terms", "people": "people"}  # fmt: skip
+        counts = [f"{n} {w}" for t, w in words.items() if (n := len(load_table(t)))]
+        day = cutoff_date()
+        text = f"The data hold {', '.join(counts)} and {len(load_references())} sources; they reach to {day.day} {day:%B %Y}, the cut-off date of this edition."
+        return self.block(text)
+
+
+class EvidenceLevels(CourseDirective):
+    """A table of how many rows stand on which evidence and were read twice, and how many sources are in English."""
+
+    def run(self):
+        self.depends_on(*TABLES, "second_reading")
+        twice = load_second_reading()
         self.env.note_dependency(str(data_dir() / "references.bib"))
         body = ""
         for table, title in TABLES.items():
             frame = load_table(table)
             two = int(frame["sources"].str.contains(";", regex=False).sum())
-            cells = [len(frame), *(int((frame["evidence"] == level).sum()) for level in LEVELS), two]
+            again = twice[twice["table"] == table]
+            corrected = int((again["verdict"] == "corrected").sum())
+            by_level = (int((frame["evidence"] == level).sum()) for level in LEVELS)
+            cells = [len(frame), *by_level, two, len(again), corrected]
             body += f'<tr><th scope="row">{title}</th>' + "".join(f'<td class="text-right">{n}</td>' for n in cells)
             body += "</tr>"
-        columns = ("Rows of", "All", *(level.capitalize() for level in LEVELS), "Two sources or more")
+        columns = (
+            "Rows of",
+            "All",
+            *(level.capitalize() for level in LEVELS),
+            "Two sources",
+            "Read twice",
+            "Corrected",
+        )
         head = "".join(f'<th scope="col">{c}</th>' for c in columns)
         table = (
             '<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Rows by evidence">'
@@ -64,5 +91,6 @@ class CoderAgreement(CourseDirective):
 
 
 def setup(app) -> None:
+    app.add_directive("counts", Counts)
     app.add_directive("evidence-levels", EvidenceLevels)
     app.add_directive("coder-agreement", CoderAgreement)

@@ -1,4 +1,4 @@
-"""Directives that make whole pages from the tables: {record}, {documents}, {people}, {terms}, {codebook}, {contested}, {counts}."""
+"""Directives that make whole pages from the tables: {record}, {documents}, {people}, {terms}, {codebook}, {contested}."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from ..data import (
-    cutoff_date,
     load_claims,
     load_councils,
     load_documents,
@@ -172,7 +171,7 @@ class Documents(PageDirective):
         parties = ", ".join(fetch.row("actor", a)["name"] for a in split_list(d["parties"]))
         facts = "; ".join(
             [
-                f"{d['kind']} of {parties}",
+                _kind(d) + (f" of {parties}" if parties else ""),
                 *([d["place"]] if d["place"] else []),
                 *life,
                 f"standing: {str(d['status']).replace('-', ' ')}",
@@ -186,16 +185,27 @@ class Documents(PageDirective):
         )  # fmt: skip
 
 
+def _kind(document: dict) -> str:
+    """Return the kind of a document as printed: the table keeps to plain letters."""
+    return str(document["kind"]).replace("communique", "communiqué")
+
+
+def _family_name(name: str) -> str:
+    """Return the family name, with the particle that belongs to it."""
+    words = name.split()
+    start = next((i for i, w in enumerate(words) if i and w in {"de", "van", "von"}), len(words) - 1)
+    return " ".join(words[start:])
+
+
 class People(PageDirective):
     """Everybody who speaks or negotiates in the tables, by family name."""
 
     def run(self):
         self.depends_on("people", "actors", "events", "positions")
         frame, naming = load_people(), named_in("person")
-        family = lambda n: next(
-            (" ".join(n.split()[i:]) for i, w in enumerate(n.split()) if i and w in {"de", "van", "von"}), n.split()[-1]
-        )  # noqa: E731
-        frame = frame.assign(family=frame["name"].map(family)).sort_values("family", key=lambda s: s.str.casefold())
+        frame = frame.assign(family=frame["name"].map(_family_name)).sort_values(
+            "family", key=lambda s: s.str.casefold()
+        )
         out = []
         for p in frame.to_dict("records"):
             ident, named = self.place("person", p, "person_id", "name"), naming.get(p["person_id"], {})
@@ -222,7 +232,7 @@ class Terms(PageDirective):
         for t in frame.to_dict("records"):
             lines += [t["term_en"], f"  {t['definition']} {fetch.cite(t['sources'])}", ""]
             seen = [
-                f"{name}: [{t[c]}]{{lang={code}}}"
+                f'{name}: <span lang="{code}">{esc(t[c])}</span>'
                 for name, c, code in (("Russian", "term_ru", "ru"), ("Ukrainian", "term_uk", "uk"))
                 if t[c]
             ]
@@ -281,22 +291,6 @@ class Codebook(PageDirective):
         return out
 
 
-class Counts(CourseDirective):
-    """How much the tables hold, and up to which date."""
-
-    def run(self):
-        from ..bibliography import load_references
-        from ..data import load_table
-
-        self.depends_on(*tables())
-        words = {"events": "events", "positions": "stated positions", "documents": "documents", "members": "Allies", "councils": "council meetings", "claims": "contested questions",
-                 "readings": "readings of them", "glossary": "terms", "people": "people"}  # fmt: skip
-        counts = [f"{n} {w}" for t, w in words.items() if (n := len(load_table(t)))]
-        day = cutoff_date()
-        text = f"The data hold {', '.join(counts)} and {len(load_references())} sources; they reach to {day.day} {day:%B %Y}, the cut-off date of this edition."
-        return self.block(text)
-
-
 def setup(app) -> None:
     for name, d in (
         ("record", Record),
@@ -305,6 +299,5 @@ def setup(app) -> None:
         ("terms", Terms),
         ("contested", Contested),
         ("codebook", Codebook),
-        ("counts", Counts),
     ):
         app.add_directive(name, d)

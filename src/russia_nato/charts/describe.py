@@ -102,12 +102,24 @@ def chart_svg(ax: Axes, ident: str = "") -> str:
     ).strip()
 
 
+def _number(value: object) -> str:
+    """Write a number without the digits that binary fractions add; a missing one leaves its cell empty."""
+    if pd.isna(value):
+        return ""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
 def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
     """Return a chart as the parts of an HTML figure: its start with the drawing, after which a caption may go; source line; data table."""
     d = description(ax)
     number = set(d.table.select_dtypes("number").columns)
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in d.table.columns)
-    cell = lambda c, v: f'<td class="text-right">{v}</td>' if c in number else f"<td>{html.escape(str(v))}</td>"  # noqa: E731
+
+    def cell(column: object, value: object) -> str:
+        if column in number:
+            return f'<td class="text-right">{_number(value)}</td>'
+        return f"<td>{html.escape(str(value))}</td>"
+
     body = "".join(
         f"<tr>{''.join(map(cell, d.table.columns, row))}</tr>" for row in d.table.itertuples(index=False, name=None)
     )

@@ -188,7 +188,8 @@ def plot_index(index: pd.DataFrame, *, breaks: pd.DataFrame | None = None, ax: A
         )
     told = "".join(f" Level {mean:+.1f} from {start.year} to {end.year}." for start, end, mean in levels)
     scale = "from -10 (conflict) to +10 (cooperation)"
-    alt = f"Line chart of the mean Goldstein weight of acts, {scale}. {'; '.join(parts)}.{told}"
+    said = "; ".join(parts)
+    alt = f"Line chart of the mean Goldstein weight of acts, {scale}. {said[:1].upper()}{said[1:]}.{told}"
     table = index.assign(
         direction=index["direction"].map(_name),
         mean=index["mean"].map(lambda v: "no act" if pd.isna(v) else f"{v:+.2f}"),

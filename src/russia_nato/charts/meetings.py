@@ -9,7 +9,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
 from .describe import describe
-from .style import axes, house_style, need
+from .style import axes, dates_as_read, house_style, need
 
 LEVELS = {
     "heads": "Heads of state, government",
@@ -153,7 +153,7 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
     alt = f"Chart of {len(chosen)} meetings in lanes by level. {told}.{shaded}"
     table = pd.DataFrame(
         {
-            "Date": chosen["date"].dt.strftime("%Y-%m-%d"),
+            "Date": dates_as_read(chosen).to_numpy(),
             "Council": chosen["body"],
             "Level": chosen["level"].map(LEVELS),
         }

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..data import load_indicators
 from .describe import describe
-from .style import axes, house_style, need
+from .style import axes, dates_as_read, house_style, need
 
 FIXED = {
     "Russia": ("#D55E00", "s", "-"),
@@ -153,6 +153,7 @@ def plot_series(
     if unit.startswith("million") and chosen["value"].max() >= 10_000:
         unit, chosen = unit.replace("million", "billion", 1), chosen.assign(value=chosen["value"] / 1000)
     chosen = chosen.assign(guess=chosen["note"].str.contains("estimate", case=False), at=_drawn_at(chosen))
+    chosen = chosen.sort_values("at", kind="stable")  # a month stands in its middle, after a day before that
     looks, last = _looks(names), chosen.groupby("entity").tail(1).set_index("entity")
     labels = [textwrap.fill(e, 15, break_long_words=False) for e in names]
     lines = max(sum(x.count("\n") + 1 for x in labels), 1)
@@ -201,11 +202,19 @@ def plot_series(
                     "shrinkB": 3,
                 },
             )
-        for n, (day, what) in enumerate((breaks or {}).items()):
+        taken: list[list[tuple[float, float]]] = []
+        for day, what in (breaks or {}).items():
             ax.axvline(pd.Timestamp(day), color="#595959", linewidth=0.9, linestyle=(0, (4, 2)), zorder=1, gid="break")
             late = pd.Timestamp(day) > left + (right - left) / 2
+            told = textwrap.fill(what, 20)
+            place = (pd.Timestamp(day) - left) / max(right - left, pd.Timedelta(days=1))
+            wide = 0.022 * max(len(line) for line in told.split("\n"))
+            span = (place - wide, place) if late else (place, place + wide)
+            n = next((k for k, row in enumerate(taken) if all(span[1] < a or span[0] > b for a, b in row)), len(taken))
+            taken = [*taken, []] if n == len(taken) else taken
+            taken[n].append(span)
             ax.annotate(
-                textwrap.fill(what, 20),
+                told,
                 (mdates.date2num(pd.Timestamp(day)), high - n * room * 2.2),
                 xytext=(-3 if late else 3, -1),
                 textcoords="offset points",
@@ -263,10 +272,11 @@ def plot_series(
         )
         parts.append(f"{name}: {span}{more}")
     marked = "".join(f" Marked: {what}, {day}." for day, what in (breaks or {}).items())
-    alt = f"{'Line' if join else 'Point'} chart, {meaning['title']} ({unit}). {'; '.join(parts)}.{marked}"
-    shown = chosen.assign(date=chosen["date"].dt.strftime("%Y-%m-%d"))[["date", "entity", "value", "note"]].set_axis(
-        ["Date", "Entity", "Value", "Note"], axis=1
-    )
+    told = "; ".join(parts)
+    alt = f"{'Line' if join else 'Point'} chart, {meaning['title']}, {unit}. {told[:1].upper()}{told[1:]}.{marked}"
+    shown = chosen.assign(date=dates_as_read(chosen), value=chosen["value"].astype(float).round(6))[
+        ["date", "entity", "value", "note"]
+    ].set_axis(["Date", "Entity", "Value", "Note"], axis=1)
     return describe(
         ax,
         alt,

@@ -126,7 +126,7 @@ def plot_stance_matrix(
             for p in phases.itertuples()
         ]
         ax.set_xticks(range(len(phases)), years, fontsize=7.2)
-        ax.set_yticks(range(len(order)), [textwrap.fill(name[r], 22) for r in order], fontsize=7.5)
+        ax.set_yticks(range(len(order)), [textwrap.fill(name[r], 24) for r in order], fontsize=7.5)
         ax.tick_params(length=0)
         ax.xaxis.tick_top()
         for spine in ax.spines.values():

@@ -11,9 +11,13 @@ from matplotlib.axes import Axes
 
 from ..data import load_actors, load_issues
 from .describe import describe
-from .style import SIDES, axes, house_style, need, side_of
+from .style import SIDES, axes, dates_as_read, house_style, need, part_labels, side_of
 
 LABELS = {2: "+2  affirms", 1: "+1  with limits", 0: "0  takes no side", -1: "-1  objects", -2: "-2  rejects"}
+
+
+#: Where a name may stand, in points from its dot; those on its left end there.
+SPOTS = [(5, -9), (5, 5), (-5, 5), (-5, -9), (8, -2), (5, 14), (5, -18), (-5, 14), (-5, -18)]
 
 
 def plot_stances(
@@ -109,16 +113,18 @@ def plot_stances(
                     zorder=3,
                 )
         newest = chosen.groupby("actor_id").tail(1).sort_values("date")
-        for n, p in enumerate(newest.tail(10).itertuples()):
+        names = [
             ax.annotate(
-                p.name,
+                textwrap.fill(p.name, 18),
                 (mdates.date2num(p.date), p.y),
-                xytext=(5, 5 if n % 2 else -9),
+                xytext=SPOTS[0],
                 textcoords="offset points",
                 fontsize=7.5,
                 color="#262626",
                 zorder=4,
             )
+            for p in newest.tail(10).itertuples()
+        ]
         ax.set_yticks(range(-2, 3), [LABELS[v] for v in range(-2, 3)])
         ax.set_ylim(-2.6, 2.6)
         ax.tick_params(axis="y", length=0)
@@ -138,13 +144,14 @@ def plot_stances(
             borderpad=0.1,
             fontsize=7.2,
         )
+        part_labels(ax, names, SPOTS, list(zip(mdates.date2num(chosen["date"]), chosen["y"], strict=True)))
     told = "; ".join(
         f"{name} " + ", ".join(f"{p.value:+d} in {p.date:%Y}".replace("+0", "0") for p in mine.itertuples())
         for name, mine in chosen.groupby("name", sort=True)
     )
     alt = f'Stances on the question "{issues.loc[issue, "question"]}", from -2 (rejects) to +2 (affirms), {len(chosen)} statements: {told}.'
     shown = pd.DataFrame({
-        "Date": chosen["date"].dt.strftime("%Y-%m-%d"), "Actor": chosen["name"], "Stance": chosen["value"],
+        "Date": dates_as_read(chosen), "Actor": chosen["name"], "Stance": chosen["value"],
         "What was held": chosen["paraphrase"] if "paraphrase" in chosen else "",
     })  # fmt: skip
     return describe(

@@ -14,6 +14,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 
 WIDTH = 4.7  # inches
 
@@ -65,6 +67,15 @@ def axes(ax: Axes | None, height: float) -> Axes:
     return fig.add_subplot()
 
 
+def dates_as_read(rows: pd.DataFrame, column: str = "date") -> pd.Series:
+    """Return dates as text, no finer than their ``date_precision`` says; a year that stands at 1 January is a year."""
+    days = rows[column].dt.strftime("%Y-%m-%d")
+    if "date_precision" not in rows:
+        return days
+    length = rows["date_precision"].astype(str).map({"month": 7, "year": 4}).fillna(10).astype(int)
+    return pd.Series([day[:n] for day, n in zip(days, length, strict=True)], index=rows.index, dtype=object)
+
+
 def need(data: pd.DataFrame, columns: list[str], what: str) -> None:
     """Refuse data that lack a column or rows, by name."""
     missing = [c for c in columns if c not in data.columns]
@@ -91,3 +102,33 @@ def side_of(actors: pd.Series, dates: pd.Series) -> pd.Series:
     standing = actors.map(table["side"].astype(str)).astype(str)
     joined = pd.to_datetime(actors.map(table["joined_nato"]))
     return standing.where(~(joined <= dates), "nato")
+
+
+_SIDE = {-1: "right", 0: "center", 1: "left"}
+
+
+def part_labels(
+    ax: Axes, names: list[Annotation], spots: list[tuple[int, int]], dots: list[tuple[float, float]]
+) -> None:
+    """Give each name the first spot beside its dot where it covers least of the dots and of the names before it.
+
+    Spots are in points from the dot; a name to its left ends there, one above or below is centred.
+    """
+    ax.figure.draw_without_rendering()
+    half = 4.0 * ax.figure.dpi / 72
+    taken = [Bbox.from_extents(x - half, y - half, x + half, y + half) for x, y in ax.transData.transform(dots)]
+    taken += [legend.get_window_extent()] if (legend := ax.get_legend()) else []
+    for name in names:
+        tried = []
+        for n, spot in enumerate(spots):
+            name.set_position(spot)
+            name.set_horizontalalignment(_SIDE[(spot[0] > 0) - (spot[0] < 0)])
+            box = name.get_window_extent()
+            covered = [Bbox.intersection(box, other) for other in taken]
+            tried.append((round(sum(c.width * c.height for c in covered if c is not None)), n, spot, box))
+        _, _, spot, box = min(tried, key=lambda t: t[:2])
+        name.set_position(spot)
+        name.set_horizontalalignment(_SIDE[(spot[0] > 0) - (spot[0] < 0)])
+        taken.append(box)
+    if ax.figure.get_layout_engine() is not None:
+        ax.figure.set_layout_engine("none")  # the places were chosen for this layout

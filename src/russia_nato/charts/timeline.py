@@ -9,19 +9,29 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 
 from ..data import load_cameo_codes, load_phases
 from .describe import describe
-from .style import SIDES, axes, house_style, need, side_of
+from .style import SIDES, axes, dates_as_read, house_style, need, part_labels, side_of
 
 # What an act is, by the root of its CAMEO code: words, or deeds of cooperation or conflict.
 WORDS = {"01", "02", "03", "04", "05", "08", "10", "11", "12", "13"}
 ACTS = {"word": ("o", "words"), "cooperation": ("^", "a cooperative deed"), "conflict": ("v", "a conflictual deed")}
 
+# Where a number may stand, in points from its mark.
+SPOTS = [(0, 5), (0, -12), (6, -3), (-6, -3), (6, 5), (-6, 5), (6, -11), (-6, -11), (0, 14), (0, -21)]
+
 
 def _act(code: str) -> str:
     root = code[:2]
     return "word" if root in WORDS and not code.startswith("057") else "cooperation" if root <= "09" else "conflict"
+
+
+def _when(event, month: str) -> str:
+    """Write an event's date no finer than its precision says."""
+    form = {"year": "%Y", "month": f"{month} %Y"}.get(str(getattr(event, "date_precision", "day")), f"%-d {month} %Y")
+    return event.start_date.strftime(form)
 
 
 def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]:
@@ -91,22 +101,24 @@ def plot_timeline(
     lanes = [s for s in SIDES if s in set(chosen["side"])]
     key = chosen[chosen["event_id"].isin(label)]
     key_lines = [
-        textwrap.fill(f"{n}  {e.start_date:%-d %b %Y}: {e.title}", 62, subsequent_indent="    ")
+        textwrap.fill(f"{n}  {_when(e, '%b')}: {e.title}", 62, subsequent_indent="    ")
         for n, e in enumerate(key.itertuples(), 1)
     ]
     n_lines = sum(t.count("\n") + 1 for t in key_lines)
     with house_style():
         ax = axes(ax, 0.8 + 0.62 * len(lanes) + 0.165 * n_lines)
+        numbers: list[Annotation] = []
+        dots: list[tuple[float, float]] = []
         span = max((chosen["start_date"].max() - chosen["start_date"].min()).days, 30)
         for lane, side in enumerate(reversed(lanes)):
             look = SIDES[side]
             ax.axhline(lane, color="#d9d9d9", linewidth=0.8, zorder=1)
             taken: list[pd.Timestamp] = []
-            numbered: list[pd.Timestamp] = []
             for e in chosen[chosen["side"] == side].itertuples():
                 crowd = sum(abs((e.start_date - t).days) < span * 0.022 for t in taken[-4:])
                 taken.append(e.start_date)
                 y = lane + (0, 0.22, -0.22, 0.38, -0.38)[min(crowd, 4)]
+                dots.append((mdates.date2num(e.start_date), y))
                 ax.plot(
                     e.start_date,
                     y,
@@ -119,12 +131,9 @@ def plot_timeline(
                 )
                 if e.event_id in label:
                     n = list(key["event_id"]).index(e.event_id) + 1
-                    below = any(
-                        abs((e.start_date - t).days) < span * 0.035 for t in numbered[-1:]
-                    )  # two numbers close together part
-                    numbered = [*numbered, e.start_date] if not below else []
-                    ax.annotate(str(n), (mdates.date2num(e.start_date), y), xytext=(0, -11 if below else 5), textcoords="offset points", ha="center",
-                                fontsize=8, fontweight="bold", zorder=5, bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85})  # fmt: skip
+                    number = ax.annotate(str(n), (mdates.date2num(e.start_date), y), xytext=SPOTS[0], textcoords="offset points", ha="center",
+                                         fontsize=8, fontweight="bold", zorder=5, bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85})  # fmt: skip
+                    numbers.append(number)
         ax.set_yticks(
             range(len(lanes)), [textwrap.fill(SIDES[s].name, 13, break_long_words=False) for s in reversed(lanes)]
         )
@@ -160,14 +169,15 @@ def plot_timeline(
                 linespacing=1.35,
                 annotation_clip=False,
             )
+        part_labels(ax, numbers, SPOTS, dots)
     first, last = chosen["start_date"].min(), chosen["start_date"].max()
     counts = ", ".join(f"{(chosen['side'] == s).sum()} by {SIDES[s].name}" for s in lanes)
-    named = "; ".join(f"{e.start_date:%-d %B %Y}, {e.title}" for e in key.itertuples())
+    named = "; ".join(f"{_when(e, '%B')}, {e.title}" for e in key.itertuples())
     alt = f"Timeline of {len(chosen)} events from {first:%B %Y} to {last:%B %Y} ({subject}): {counts}. Numbered are: {named}." if named else (
         f"Timeline of {len(chosen)} events from {first:%B %Y} to {last:%B %Y} ({subject}): {counts}."
     )  # fmt: skip
     table = pd.DataFrame({
-        "Date": chosen["start_date"].dt.strftime("%Y-%m-%d"), "Side": chosen["side"].map(lambda s: SIDES[s].name), "Event": chosen["title"],
+        "Date": dates_as_read(chosen, "start_date"), "Side": chosen["side"].map(lambda s: SIDES[s].name), "Event": chosen["title"],
         "CAMEO": chosen["cameo_code"], "Weight": chosen["weight"],
     })  # fmt: skip
     return describe(

@@ -47,6 +47,7 @@ def tidy(text: str, path: Path, site: Site, options_script: str, default_mode: s
     name_parts(page)
     name_chevrons(page)
     mark_headers(page)
+    mark_words(page)
     size_images(page, path, site)
     save_downloads(page)
     tidy_scripts(page, options_script, default_mode)
@@ -100,6 +101,43 @@ def mark_headers(page: Page) -> None:
             page.replace(element.start, close + len("</th>"), f"{cell}</td>")
         elif "scope" not in element.attrs:
             page.set(element, scope="col" if part == "thead" else "row")
+
+
+#: What stands at the right of its column in a data frame: numbers, dates, true and false, and what is missing.
+FIGURE = re.compile(r"[-+−]?[\d.,:%e+/ -]*|NaN|NaT|None|nan|<NA>|True|False|\.\.\.")
+
+
+def mark_words(page: Page) -> None:
+    """Mark the columns of a data frame that hold words, so that only figures and dates stand at the right."""
+    for table in page.find("table", "dataframe"):
+        stop = page.text.find("</table>", table.end)
+        rows: list[list[Element]] = []
+        part, heads = "thead", 0
+        for element in page.elements[page.elements.index(table) + 1 :]:
+            if element.start > stop:
+                break
+            if element.name in ("thead", "tbody"):
+                part = element.name
+            elif element.name == "tr":
+                rows.append([])
+                heads += part == "thead"
+            elif element.name in ("th", "td") and rows:
+                rows[-1].append(element)
+        for place in range(1, max((sum(c.name == "td" for c in row) for row in rows[heads:]), default=0) + 1):
+            body = [row[-place] for row in rows[heads:] if len(row) >= place and row[-place].name == "td"]
+            if all(FIGURE.fullmatch(unescape(_text(page, cell))) for cell in body):
+                continue
+            above = [
+                row[-place] for row in rows[:heads] if len(row) >= place and not any("colspan" in c.attrs for c in row)
+            ]
+            for cell in (*above, *body):
+                page.set(cell, **{"class": " ".join([*cell.classes, "rn-words"])})
+
+
+def _text(page: Page, cell: Element) -> str:
+    """Return what stands in a table cell, without markup."""
+    close = page.text.find(f"</{cell.name}>", cell.end)
+    return re.sub(r"<[^>]*>", "", page.text[cell.end : close]).strip()
 
 
 def size_images(page: Page, path: Path, site: Site) -> None:

@@ -31,6 +31,7 @@ BOXES = {
     "versionchanged",
 }
 INDENT = 18.0
+SHORT_ENTRY = 550
 
 
 def _pre(writer: Writer, tag: Tag, classes: set[str]) -> str:
@@ -57,7 +58,10 @@ def _list(writer: Writer, tag: Tag, classes: set[str]) -> str:
         kind = "A." if "quiz-options" in classes else kind
         if kind:
             arguments.append(f"numbering: {string(kind)}")
-    return f"{writer.label(tag)}#{name}({', '.join(arguments)}, {written})\n\n"
+    body = f"#{name}({', '.join(arguments)}, {written})"
+    if "quiz-options" in classes:  # the options of a question stand together; under the last is where the answers are
+        body = f"#options(last: {str(tag.has_attr('data-typst-last')).lower()})[{body}]"
+    return f"{writer.label(tag)}{body}\n\n"
 
 
 def _terms(writer: Writer, tag: Tag, classes: set[str]) -> str:
@@ -90,9 +94,16 @@ def _joined(texts: list[str]) -> str:
 
 def _quote(writer: Writer, tag: Tag, classes: set[str]) -> str:
     by = [p.extract() for p in tag.select("p.attribution")]
+    near = snug(writer)
+    followed = ", followed: true" if tag.parent.has_attr("data-typst-by") and not tag.find_next_sibling("p") else ""
     body = writer.narrower(tag, 2 * INDENT).strip()
-    named = "".join(f"#attribution[{writer.inside(p).strip()}]" for p in by)
-    return f"{writer.label(tag)}#quotation[{body}][{named}]\n\n"
+    named = "".join(f"#attribution({near})[{writer.inside(p).strip()}]" for p in by)
+    return f"{writer.label(tag)}#quotation({near}{followed})[{body}][{named}]\n\n"
+
+
+def snug(writer: Writer) -> str:
+    """Tell the template whether words that somebody spoke stand in a box or an entry."""
+    return f"snug: {str(writer.boxed > 0).lower()}"
 
 
 def _figure(writer: Writer, tag: Tag, classes: set[str]) -> str:
@@ -121,8 +132,14 @@ def _spoken(writer: Writer, tag: Tag, caption: Tag | None) -> str:
         return f"{writer.inside(tag)}\n\n"
     above = tag.find(True) is caption
     name = writer.inside(caption.extract()).strip()
+    if not above:
+        tag["data-typst-by"] = ""
     words = writer.inside(tag)
-    return f"#box-title(strong: false)[{name}]\n\n{words}\n\n" if above else f"{words}#attribution[{name}]\n\n"
+    return (
+        f"#box-title(strong: false)[{name}]\n\n{words}\n\n"
+        if above
+        else (f"#spoken({snug(writer)})[{words.strip()}][{name}]\n\n")
+    )
 
 
 def _caption(writer: Writer, caption: Tag) -> str:
@@ -139,7 +156,8 @@ def _aside(writer: Writer, tag: Tag, classes: set[str]) -> str:
 def _box(writer: Writer, tag: Tag, classes: set[str]) -> str:
     kind = "card" if "sd-card" in classes and "dropdown" not in classes else "warning" if classes & WARNINGS else "note"
     body = writer.label(tag) + writer.narrower(tag, 22).strip()
-    whole = ", whole: true" if len(tag.get_text()) < 900 and not tag.find(["table", "img"]) else ""
+    most = 1500 if "key-points" in classes else 900
+    whole = ", whole: true" if len(tag.get_text()) < most and not tag.find(["table", "img"]) else ""
     return f"#callout({string(kind)}{whole}, [{body}])\n\n" if body else ""
 
 
@@ -172,8 +190,13 @@ def _div(writer: Writer, tag: Tag, classes: set[str]) -> str:
     if classes & {"compare", "rn-compare"}:
         sides = tag.find_all(True, recursive=False)
         abreast = 2 if len(sides) > 1 else 1
-        written = "".join(f"[{writer.label(s)}{_alone(writer, s, abreast)}]," for s in sides)
+        written = [f"[{writer.label(s)}{_alone(writer, s, abreast)}]" for s in sides]
+        if abreast == 2 and len(sides) % 2:
+            written[-1] = f"grid.cell(colspan: 2){written[-1]}"
+        written = ", ".join(written)
         return f"{writer.label(tag)}#cards({abreast}, {written})\n\n"
+    if "rn-entry" in classes:
+        return entry(writer, tag)
     if "line-block" in classes:
         lines = [writer.inside(line).strip() for line in tag.find_all("div", class_="line")]
         return writer.label(tag) + "#linebreak()".join(lines) + "\n\n"
@@ -188,6 +211,13 @@ def _div(writer: Writer, tag: Tag, classes: set[str]) -> str:
         return f"{writer.label(tag)}#box-edge{content(body)}\n\n" if body.strip() else ""
     loose = any(isinstance(child, NavigableString) and child.strip() for child in tag.children)
     return f"{writer.label(tag)}{body.strip() if loose else body}\n\n" if body.strip() else writer.label(tag)
+
+
+def entry(writer: Writer, tag: Tag) -> str:
+    """Write one event, position, document or person among many; a short one keeps together."""
+    body = writer.label(tag) + writer.narrower(tag, 0).strip()
+    whole = "whole: true" if len(tag.get_text()) < SHORT_ENTRY else ""
+    return f"#entry({whole})[{body}]\n\n" if body else ""
 
 
 def _alone(writer: Writer, tag: Tag, abreast: int) -> str:
@@ -207,5 +237,6 @@ WRITERS: dict[str, Callable[[Writer, Tag, set[str]], str]] = {
     "blockquote": _quote,
     "figure": _figure,
     "aside": _aside,
+    "article": lambda writer, tag, classes: _div(writer, tag, classes),
     "div": _div,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def build_pdf(
         Time that the file gives as its making; needs a time zone. Equal inputs give equal bytes.
     edition : str, optional
         Line on the title page, such as the edition and its cut-off date; by default ``release`` of
-        ``sphinx.config`` in ``_config.yml``.
+        ``sphinx.config`` in ``_config.yml``, or else the day of ``timestamp``.
 
     Returns
     -------
@@ -86,6 +86,8 @@ def build_pdf(
         raise ValueError(f"timestamp {timestamp} has no time zone; pass one, such as datetime.UTC")
     book_dir, html_dir, out = Path(book_dir), Path(html_dir), Path(out)
     plan = read_plan(book_dir, edition)
+    if not plan.edition and edition is None:
+        plan = replace(plan, edition=f"Edition of {timestamp.day} {timestamp:%B %Y}")
     document = assemble(plan, html_dir)
     with tempfile.TemporaryDirectory(prefix="print-") as folder:
         work_dir = Path(folder)

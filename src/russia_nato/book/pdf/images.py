@@ -18,6 +18,7 @@ from .errors import PdfError, describe
 from .svg import POINTS, normalise
 
 MAX_HEIGHT = 560.0
+TALL, TALL_SHARE = 230.0, 0.86  # a tall chart of a notebook is set smaller, so that more than one fits on a page
 ADD_ALT = (
     'Describe what it shows: alt="..." for an image, aria-label for an inline SVG, cell metadata '
     '{"mystnb": {"image": {"alt": "..."}}} for a figure of a notebook; role="presentation" if it says nothing'
@@ -86,6 +87,8 @@ class Pictures:
             ) from error
         width, height = _wanted(image, width, height)
         shrink = min(1.0, MAX_HEIGHT / height)
+        if image.find_parent(class_="cell") and height > TALL:
+            shrink = min(shrink, max(TALL / height, TALL_SHARE))
         return Picture(self.store(data, kind), width * shrink, height * shrink, alt)
 
     def _alt(self, image: Tag, page: str, element: str) -> str | None:

@@ -40,6 +40,9 @@ class QuizKey:
             answers = soup.new_tag("ol", attrs={"class": ["quiz-key"]})
             for number, question in enumerate(quiz.select(".quiz-question"), start=1):
                 answers.append(_letter(question, number, page, soup))
+            last = quiz.select(".quiz-options")
+            if last:
+                last[-1]["data-typst-last"] = ""
             where = f"{page}--{quiz['id']}"
             self.entries.append((title, where, answers))
             pointer = soup.new_tag("p", attrs={"class": ["quiz-pointer"], "data-typst-key": f"{KEY_PAGE}#{where}"})
@@ -79,7 +82,7 @@ def _letter(question: Tag, number: int, page: str, soup: BeautifulSoup) -> Tag:
     if first:  # the page may have numbered it already
         first.replace_with(re.sub(rf"^\s*{number}\.\s+", "", first))
     entry = soup.new_tag("li")
-    verdict = soup.new_tag("p")
+    verdict = soup.new_tag("p", attrs={"data-typst-lead": ""} if any(o.get("data-feedback") for o in options) else {})
     strong = soup.new_tag("strong")
     strong.string = ", ".join(chr(65 + index) for index in correct)
     verdict.append(strong)

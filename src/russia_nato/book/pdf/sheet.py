@@ -36,7 +36,7 @@ def write(writer: Writer, tag: Tag) -> str:
     if tag.get("data-typst-label") in writer.document.targets:
         arguments.append(f"label: {string(tag['data-typst-label'])}")
     room, cut, longest = writer.room, writer.cut, writer.longest
-    writer.boxed, writer.cut, writer.longest = writer.boxed + 1, layout.cut, tables.LONGEST
+    writer.boxed, writer.cut, writer.longest = writer.boxed + 1, layout.cut, layout.longest
     head, body = [], []
     for cell in grid.cells:
         widths = layout.widths[cell.column : cell.column + cell.columns]

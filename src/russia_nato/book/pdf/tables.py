@@ -11,6 +11,7 @@ from .text import ZERO_WIDTH_SPACE, breakable
 
 SIZES = (9.5, 9.0, 8.5, 8.0)
 SMALLEST = (8.0, 7.5, 7.0)
+FEW_ROWS, SHORT_WORD = 12, 6
 PADDING = 9.0
 LONGEST = 12
 NUMBER = re.compile(r"[\s\u00a0+\-\u2212\u2013~<>(]*[\d][\d\s\u00a0.,]*(?:%|e[+-]?\d+)?\)?|NaN|nan|\u2013|\u2014|-|")
@@ -47,12 +48,16 @@ class Grid:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is set: size of type, column widths (none: natural), landscape, letters after which tokens break."""
+    """How a table is set: size of type, column widths (none: natural), landscape, letters after which tokens break.
+
+    A token of more than ``longest`` letters may break after its punctuation.
+    """
 
     size: float
     widths: tuple[float, ...]
     landscape: bool = False
     cut: int = 0
+    longest: int = LONGEST
 
 
 def read(table: Tag) -> Grid:
@@ -145,6 +150,11 @@ def plan(grid: Grid, room: float, wide_room: float | None) -> Layout:
             widths = _share(least, most, room)
             if wide_room is None or _lines(grid, widths, size) <= 9:
                 return Layout(size, widths)
+    if wide_room is not None and grid.height <= FEW_ROWS:
+        for size in SMALLEST[1:]:  # a page of its own is too much for a short table
+            least, most = _demand(grid, size, longest=SHORT_WORD)
+            if sum(least) <= room:
+                return Layout(size, _share(least, most, room), longest=SHORT_WORD)
     if wide_room is not None:
         for size in (*SIZES[1:], *SMALLEST[1:]):
             least, most = _demand(grid, size)
@@ -158,12 +168,12 @@ def plan(grid: Grid, room: float, wide_room: float | None) -> Layout:
     return Layout(size, _share([w * scale for w in least], most, space), wide_room is not None, letters)
 
 
-def _demand(grid: Grid, size: float, cut: int = 0) -> tuple[list[float], list[float]]:
+def _demand(grid: Grid, size: float, cut: int = 0, longest: int = LONGEST) -> tuple[list[float], list[float]]:
     """Return the least and the natural width of each column."""
     least, most = [PADDING + size] * grid.width, [PADDING + size] * grid.width
     for cell in sorted(grid.cells, key=lambda c: c.columns):
         bold = 1.1 if cell.head or cell.row_head else 1.0
-        tokens = re.split(r"[\s\u200b]+|(?<=[-\u2013\u2014/])", breakable(cell.text, LONGEST))
+        tokens = re.split(r"[\s\u200b]+|(?<=[-\u2013\u2014/])", breakable(cell.text, longest))
         if cut:
             tokens = [token[:cut] for token in tokens]
         mono = 1.15 if cell.tag.find("code") else 1.0

@@ -14,7 +14,7 @@ import typst
 
 from .errors import PdfError
 
-TEMPLATES = ("template.typ", "code-theme.typ")
+TEMPLATES = ("template.typ", "look.typ", "boxes.typ", "code-theme.typ")
 
 
 def lay_out_fonts(folder: Path) -> None:

@@ -11,10 +11,12 @@ from . import blocks, sheet
 from .assemble import HEADINGS, Document, Page
 from .errors import PdfError, describe
 from .images import Pictures
+from .lookup import is_dense, leads, readable
 from .maths import formula
 from .text import breakable, run, string
 
 TEXT_WIDTH = 425.0
+DENSE_WIDTH = 230.0
 LONGEST = 24
 TRANSPARENT = set("main section article header footer center nav form fieldset tbody figcaption".split())
 INLINE = set("span abbr label time data bdi bdo font small big ins u mark wbr legend dfn".split())
@@ -54,6 +56,7 @@ class Writer:
     page: Page = None  # type: ignore[assignment]
     room: float = TEXT_WIDTH
     boxed: int = 0
+    above: bool = False
     longest: int = LONGEST
     cut: int = 0
     _written: set[str] = field(default_factory=set)
@@ -65,8 +68,11 @@ class Writer:
         for page in self.document.pages:
             if page.ref.part is not None and page.ref.part != part:
                 inside = [p for p in self.document.pages if p.ref.part == page.ref.part and p.ref.level == 2]
+                title = string(plan.parts[page.ref.part])
                 entries = "".join(f"({string(p.title)}, {string(p.ref.name + '#')})," for p in inside)
-                pieces.append(f"#part({string(plan.parts[page.ref.part])}, ({entries}))")
+                alone = len(inside) == 1 and not is_dense(page.article)
+                pieces.append(f"#part-above({title})" if alone else f"#part({title}, ({entries}))")
+                self.above = alone
             part = page.ref.part
             pieces.append(self._chapter(page))
         return "\n".join(pieces) + "\n"
@@ -74,12 +80,15 @@ class Writer:
     def _chapter(self, page: Page) -> str:
         self.page = page
         part = f"part: {string(self.document.plan.parts[page.ref.part])}, " if page.ref.part is not None else ""
+        part += "above: true, " if self.above else ""
+        dense, self.above = is_dense(page.article), False
+        self.room = DENSE_WIDTH if dense else TEXT_WIDTH
         heading = page.article.find("h1")
         title = self.inside(heading).strip()
         heading.decompose()
         return (
-            f"// page {page.ref.name}\n#chapter({page.ref.level - 1}, [{title}], {string(page.title)}, "
-            f"{part}label: {string(page.ref.name + '#')})[\n{self.inside(page.article)}]"
+            f"// page {page.ref.name}\n#{'dense-' if dense else ''}chapter({page.ref.level - 1}, [{title}], "
+            f"{string(page.title)}, {part}label: {string(page.ref.name + '#')})[\n{self.inside(page.article)}]"
         )
 
     def inside(self, tag: Tag) -> str:
@@ -150,6 +159,9 @@ class Writer:
             body = self.inside(tag)
             if "sd-badge" in classes and body.strip():
                 body = f"#badge[{body.strip()}]"
+            elif classes & {"rn-side", "rn-stance"} and body.strip():
+                body = re.sub(r": (?=[+\u2212-]?\d)", ":\u00a0", body.strip())
+                body = f"#{'side' if 'rn-side' in classes else 'stance'}[{body}]"
             elif classes & {"caption-number", "guilabel", "menuselection"}:
                 body = f"#strong[{body}]"
             return self.label(tag) + body
@@ -172,9 +184,11 @@ class Writer:
         if classes & SMALL:
             return f"{self.label(tag)}#small-print[{body}]\n\n"
         if "attribution" in classes:
-            return f"#attribution[{body}]\n\n"
+            return f"#attribution({blocks.snug(self)})[{body}]\n\n"
         if "data-typst-number" in tag.attrs:
             return f"#quiz-prompt({string(tag['data-typst-number'])})[{body}]\n\n"
+        if leads(tag):
+            return f"{self.label(tag)}#lead[{body}]\n\n"
         return f"{self.label(tag)}{body}\n\n"
 
     def _link(self, tag: Tag, classes: set[str]) -> str:
@@ -189,6 +203,7 @@ class Writer:
         if to:
             return f"{self.label(tag)}#link(label({string(to)}))[{body}]"
         href = tag.get("href")
+        body = readable(tag, body, self.longest)
         return f"{self.label(tag)}#link({string(href)})[{body}]" if href else self.label(tag) + body
 
     def _footnote(self, tag: Tag, to: str) -> str:
