@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .book.build import JUPYTER_BOOK
+from .book.command import JUPYTER_BOOK
 
 
 @dataclass

@@ -20,6 +20,7 @@ import yaml
 
 from ..data import cutoff_date
 from ..validate import validate
+from .command import JUPYTER_BOOK
 from .execution import digest
 
 PDF_NAME = "russia-nato.pdf"
@@ -42,9 +43,6 @@ class BuildReport:
 
 def _say(text: str) -> None:
     print(text, flush=True)
-
-
-JUPYTER_BOOK = [sys.executable, "-c", "import sys; from jupyter_book.cli.main import main; sys.exit(main())"]
 
 
 def _run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, str] | None = None) -> None:
