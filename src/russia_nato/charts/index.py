@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from .describe import describe
-from .style import SIDES, axes, house_style, need
+from .style import SIDES, axes, house_style, need, year_axis
 
 NEUTRAL = ("#404040", "o")
 
@@ -145,9 +145,7 @@ def plot_index(index: pd.DataFrame, *, breaks: pd.DataFrame | None = None, ax: A
         ax.set_ylim(-10.5, 10.5)
         ax.set_yticks([-10, -5, 0, 5, 10], ["-10\nconflict", "-5", "0", "+5", "+10\ncoop-\neration"])
         ax.set_ylabel("Mean Goldstein weight of an act")
-        ax.set_xlabel("Year")
-        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=8))
-        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+        year_axis(ax, 8)
         sizes = [n for n in (2, 10, 20) if n <= max(index["events"].max(), 2)]
         handles = [
             Line2D([], [], linestyle="", marker="o", color="#8c8c8c", markersize=(8 + 5 * n) ** 0.5, label=f"{n} acts")

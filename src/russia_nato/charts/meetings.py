@@ -9,7 +9,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
 from .describe import describe
-from .style import axes, dates_as_read, house_style, need
+from .style import axes, dates_as_read, house_style, key_below, legend_above, need, year_axis
 
 LEVELS = {
     "heads": "Heads of state, government",
@@ -118,32 +118,11 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
         ax.set_ylim(-0.5, len(lanes) - 0.4)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=8))
-        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+        year_axis(ax, 8)
         bodies = [b for b in BODIES if b in set(chosen["body"])]
         handles = [ax.plot([], [], BODIES[b][1], color=BODIES[b][0], markersize=5, label=b)[0] for b in bodies]
-        ax.legend(
-            handles=handles,
-            loc="lower left",
-            bbox_to_anchor=(0, 1.0),
-            ncols=4,
-            frameon=False,
-            handletextpad=0.1,
-            columnspacing=1,
-        )
-        ax.set_xlabel("Year")
-        if keys:
-            ax.annotate(
-                "\n".join(keys),
-                (0, 0),
-                xycoords="axes fraction",
-                xytext=(-76, -32),
-                textcoords="offset points",
-                va="top",
-                fontsize=8,
-                linespacing=1.35,
-                annotation_clip=False,
-            )
+        legend_above(ax, handles, 4)
+        key_below(ax, keys, -76)
     told = "; ".join(
         f"{b} {len(mine)} from {mine['date'].min():%Y} to {mine['date'].max():%Y} "
         f"({', '.join(f'{n} {LEVELS[x].lower()}' for x, n in mine['level'].value_counts().items())})"

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..data import load_indicators
 from .describe import describe
-from .style import axes, dates_as_read, house_style, need
+from .style import axes, dates_as_read, house_style, need, year_axis
 
 FIXED = {
     "Russia": ("#D55E00", "s", "-"),
@@ -231,8 +231,7 @@ def plot_series(
         ax.set_axisbelow(True)
         ax.set_ylabel(textwrap.fill(unit, 44))
         ax.set_xlabel("Year" if (right - left).days > 900 else "Date")
-        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
-        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+        year_axis(ax, 7)
         if chosen["guess"].any():
             handle = Line2D(
                 [],

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from ..data import load_actors, load_issues
 from .describe import describe
-from .style import SIDES, axes, dates_as_read, house_style, need, part_labels, side_of
+from .style import SIDES, axes, dates_as_read, house_style, need, part_labels, side_of, year_axis
 
 LABELS = {2: "+2  affirms", 1: "+1  with limits", 0: "0  takes no side", -1: "-1  objects", -2: "-2  rejects"}
 
@@ -129,9 +129,7 @@ def plot_stances(
         ax.set_ylim(-2.6, 2.6)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=6))
-        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
-        ax.set_xlabel("Year")
+        year_axis(ax, 6)
         ax.margins(x=0.12)
         ax.set_title(textwrap.fill(issues.loc[issue, "question"], 54), pad=26, fontsize=9)
         ax.legend(

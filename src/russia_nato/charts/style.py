@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
@@ -132,3 +133,39 @@ def part_labels(
         taken.append(box)
     if ax.figure.get_layout_engine() is not None:
         ax.figure.set_layout_engine("none")  # the places were chosen for this layout
+
+
+def year_axis(ax: Axes, most: int = 7) -> None:
+    """Let the lower axis tell time, with ``most`` ticks at the most and no false precision."""
+    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=most))
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+    ax.set_xlabel("Year")
+
+
+def legend_above(ax: Axes, handles: list, columns: int) -> None:
+    """Set the legend in a line above the axes, where it hides nothing."""
+    ax.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=columns,
+        frameon=False,
+        handletextpad=0.1,
+        columnspacing=1,
+    )
+
+
+def key_below(ax: Axes, lines: list[str], left: float) -> None:
+    """Set the key to a chart's numbers under its axes, ``left`` points beside their edge."""
+    if lines:
+        ax.annotate(
+            "\n".join(lines),
+            (0, 0),
+            xycoords="axes fraction",
+            xytext=(left, -32),
+            textcoords="offset points",
+            va="top",
+            fontsize=8,
+            linespacing=1.35,
+            annotation_clip=False,
+        )

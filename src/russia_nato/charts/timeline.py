@@ -13,7 +13,18 @@ from matplotlib.text import Annotation
 
 from ..data import load_cameo_codes, load_phases
 from .describe import describe
-from .style import SIDES, axes, dates_as_read, house_style, need, part_labels, side_of
+from .style import (
+    SIDES,
+    axes,
+    dates_as_read,
+    house_style,
+    key_below,
+    legend_above,
+    need,
+    part_labels,
+    side_of,
+    year_axis,
+)
 
 # What an act is, by the root of its CAMEO code: words, or deeds of cooperation or conflict.
 WORDS = {"01", "02", "03", "04", "05", "08", "10", "11", "12", "13"}
@@ -140,35 +151,14 @@ def plot_timeline(
         ax.set_ylim(-0.6, len(lanes) - 0.35)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
-        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+        year_axis(ax, 7)
         used = [a for a in ACTS if a in set(chosen["act"])]
         handles = [
             Line2D([], [], marker=ACTS[a][0], color="#595959", linestyle="", markersize=5.5, label=ACTS[a][1])
             for a in used
         ]
-        ax.legend(
-            handles=handles,
-            loc="lower left",
-            bbox_to_anchor=(0, 1.0),
-            ncols=3,
-            frameon=False,
-            handletextpad=0.1,
-            columnspacing=1,
-        )
-        ax.set_xlabel("Year")
-        if key_lines:
-            ax.annotate(
-                "\n".join(key_lines),
-                (0, 0),
-                xycoords="axes fraction",
-                xytext=(-62, -32),
-                textcoords="offset points",
-                va="top",
-                fontsize=8,
-                linespacing=1.35,
-                annotation_clip=False,
-            )
+        legend_above(ax, handles, 3)
+        key_below(ax, key_lines, -62)
         part_labels(ax, numbers, SPOTS, dots)
     first, last = chosen["start_date"].min(), chosen["start_date"].max()
     counts = ", ".join(f"{(chosen['side'] == s).sum()} by {SIDES[s].name}" for s in lanes)
