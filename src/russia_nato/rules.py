@@ -319,3 +319,16 @@ def nothing_empty(p: Package):
         for line, row in p.each(parent):
             if counts.get(row[key], 0) < least:
                 yield Problem(f"{parent}.csv", line, key, row[key], f"an id with {least} or more rows in {child}.csv")
+
+
+@rule("A row called read twice stands in its table.")
+def read_twice_stands(p: Package):
+    known: dict[str, set[str]] = {}
+    for line, row in p.each("second_reading"):
+        name = row["table"]
+        if name not in p.tables:
+            continue  # the schema has refused it
+        ids = known.setdefault(name, {"|".join(r[c] for c in p.tables[name].key) for r in p.rows[name]})
+        if row["row_id"] not in ids:
+            allowed = f"the key of a row of {name}.csv ({' | '.join(p.tables[name].key)})"
+            yield Problem("second_reading.csv", line, "row_id", row["row_id"], allowed)
