@@ -31,6 +31,13 @@ def test_alpha_is_as_published(codes, level, published):
     assert rn.krippendorff_alpha(codes, level) == pytest.approx(published, abs=0.0005)
 
 
+def test_a_missing_code_is_left_out_whatever_marks_it():
+    """Alpha of three coders is the same whether a missing code is nan or the missing value of whole numbers."""
+    codes = pd.DataFrame({"a": [1, 2, 2, 0], "b": [1, 2, 1, 0], "c": [1, nan, 2, 0]})
+    assert rn.krippendorff_alpha(codes.astype("Int64")) == rn.krippendorff_alpha(codes)
+    assert list(rn.disagreements(codes.astype("Int64"), coders=("a", "c")).index) == []
+
+
 def test_alpha_by_hand():
     """Six codes, five of one value and one of another, that meet in one unit of three: observed 2/6, expected 10/30, alpha 0."""
     codes = pd.DataFrame({"a": [1, 1, 1], "b": [1, 2, 1]})
@@ -64,6 +71,16 @@ def test_the_course_s_own_double_coding():
     assert rn.krippendorff_alpha(both, "nominal") == pytest.approx(0.83, abs=0.03)
     assert rn.krippendorff_alpha(both) == pytest.approx(0.97, abs=0.015)
     assert (both["coder_1"] - both["coder_2"]).abs().max() == 1
+
+
+def test_from_the_words_alone_agreement_falls_and_no_stance_turns_round():
+    """The coder who had the words alone agrees less with the first than the second did, and never with the opposite sign."""
+    double = rn.load_double_coding()
+    both = double[["coder_1", "coder_3"]].dropna()
+    assert len(both) == 54 and (both["coder_1"] * both["coder_3"] >= 0).all()
+    words = rn.krippendorff_alpha(both, "nominal")
+    assert words == pytest.approx(0.69, abs=0.02)
+    assert words < rn.krippendorff_alpha(double.loc[both.index, ["coder_1", "coder_2"]], "nominal")
 
 
 def test_the_range_holds_alpha_and_can_be_drawn_again():

@@ -25,8 +25,8 @@ def _matrix(codes: pd.DataFrame, level: str) -> tuple[np.ndarray, list]:
     if kept.empty:
         raise ValueError("no unit has codes by two coders; alpha compares pairs of codes")
     values = sorted(pd.unique(kept.stack().dropna()))
-    counts = np.array([[(row == v).sum() for v in values] for row in kept.astype(object).to_numpy()], dtype=float)
-    return counts, values
+    given = kept.astype(object).where(kept.notna(), None).to_numpy()  # a missing code equals no value
+    return np.array([[(row == v).sum() for v in values] for row in given], dtype=float), values
 
 
 def _coincide(counts: np.ndarray) -> np.ndarray:

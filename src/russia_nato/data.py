@@ -239,7 +239,8 @@ load_claims = _loader("claims", "the contested questions, with the ground that n
 load_readings = _loader("readings", "the rival readings of the contested questions.")
 load_glossary = _loader("glossary", "the terms in English, Russian and Ukrainian.")
 load_double_coding = _loader(
-    "double_coding", "the positions that two coders placed on the stance scale (-2 to +2), the second one blind."
+    "double_coding",
+    "the positions that two coders placed on the stance scale (-2 to +2), and a third from their words alone.",
 )
 load_coverage = _loader(
     "coverage", "the sixty points that the course must tell, each with the page, events and sources that tell it."

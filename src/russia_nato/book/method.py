@@ -82,10 +82,14 @@ class CoderAgreement(CourseDirective):
         apart = (codes["coder_1"] - codes["coder_2"]).abs()
         same, most = int((apart == 0).sum()), int(apart.max())
         alpha = krippendorff_alpha(codes[["coder_1", "coder_2"]], "ordinal")
+        words = codes[["coder_1", "coder_3"]].dropna()
+        alone, of_words = int((words["coder_1"] == words["coder_3"]).sum()), krippendorff_alpha(words, "ordinal")
         text = (
             f"{len(codes)} positions were placed on the scale twice, the second time without sight of the first stance "
             f"and its note. The two chose the same point for {same} ({same / len(codes):.0%}) and were never more than "
-            f"{most} {'point' if most == 1 else 'points'} apart; Krippendorff's alpha, ordinal, is {alpha:.2f}."
+            f"{most} {'point' if most == 1 else 'points'} apart; Krippendorff's alpha, ordinal, is {alpha:.2f}. "
+            f"A third coder had the quoted words of {len(words)} of them alone, without speaker and paraphrase, and chose "
+            f"the first coder's point for {alone} ({alone / len(words):.0%}); alpha is {of_words:.2f}."
         )
         return self.block(text.replace("%", " %"))
 
