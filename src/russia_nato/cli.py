@@ -40,7 +40,7 @@ def _book(args: argparse.Namespace) -> int:
 
 def _validate(args: argparse.Namespace) -> int:
     from .schema import DataError
-    from .validate import summary, validate
+    from .validate import card, summary, validate
 
     folder = find_root() / "data" if args.folder is None else args.folder
     try:
@@ -53,7 +53,7 @@ def _validate(args: argparse.Namespace) -> int:
     if problems:
         print(f"russia-nato: {len(problems)} problems in {folder}", file=sys.stderr)
         return 1
-    print(summary(folder))
+    print(card(folder) if args.card else summary(folder))
     return 0
 
 
@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     check = sub.add_parser("validate", help="check the data and print what they hold")
     check.add_argument("folder", nargs="?", type=Path, help="folder of a data package (the course's own by default)")
     check.add_argument("--quick", action="store_true", help="without the outside reading by frictionless")
+    check.add_argument("--card", action="store_true", help="print the counts as the table of data/README.md")
     check.set_defaults(run=_validate)
     instructor = sub.add_parser(
         "instructor", help="build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage"

@@ -98,14 +98,16 @@ def evidence_has_its_source(p: Package):
                 yield Problem(f"{name}.csv", line, "evidence", row["evidence"], allowed)
 
 
-@rule("A date is not finer than its source: a month stands as its first day, a year as 1 January.")
+@rule(
+    "A date is not finer than its source: a month stands as its first day, an autumn as 1 September, a year as 1 January."
+)
 def precision_holds(p: Package):
     for name, table in p.tables.items():
         if "date_precision" not in table.columns:
             continue
         column = "start_date" if "start_date" in table.columns else "date"
         for line, row in p.each(name):
-            ending = {"month": "-01", "year": "-01-01"}.get(row["date_precision"], "")
+            ending = {"month": "-01", "autumn": "-09-01", "year": "-01-01"}.get(row["date_precision"], "")
             if not row[column].endswith(ending):
                 yield Problem(
                     f"{name}.csv",

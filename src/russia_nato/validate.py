@@ -127,29 +127,51 @@ def side_on(actor: dict[str, str], date: str) -> str:
     return "nato" if actor["joined_nato"] and actor["joined_nato"] <= date else actor["side"]
 
 
+def tally(package: Package) -> list[dict[str, str]]:
+    """Return one line a table: rows, shares of evidence, sources a row, rows read twice and corrected then."""
+    lines = []
+    for name, table in package.tables.items():
+        rows = package.rows[name]
+        n, line = len(rows), {"table": name, "rows": str(len(rows))}
+        if "evidence" in table.columns and n:
+            share = Counter(r["evidence"] for r in rows)
+            line |= {level: f"{share[level] / n:.0%}" for level in ("primary", "report", "scholarship")}
+        if "sources" in table.columns and n:
+            counts = [len(split_list(r["sources"])) for r in rows]
+            line |= {"sources a row": f"{sum(counts) / n:.2f}", "two or more": f"{sum(c > 1 for c in counts) / n:.0%}"}
+        if twice := [r["verdict"] for r in package.rows["second_reading"] if r["table"] == name]:
+            line |= {"read twice": str(len(twice)), "corrected": str(twice.count("corrected"))}
+        lines.append(line)
+    return lines
+
+
+COLUMNS = {"table": 16, "rows": 6, "primary": 9, "report": 8, "scholarship": 13, "sources a row": 15, "two or more": 13, "read twice": 12,
+           "corrected": 11}  # fmt: skip
+
+
+def card(folder: Path | None = None) -> str:
+    """Return the table of counts of the data card (data/README.md), in Markdown."""
+    package, _ = read_all((folder or data_dir()).resolve())
+    lines = [list(COLUMNS), ["---", *["---:"] * (len(COLUMNS) - 1)]]
+    lines += [[line.get(c, "") for c in COLUMNS] for line in tally(package)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
 def summary(folder: Path | None = None) -> str:
     """Return the counts of the data package as text: rows, evidence, sources a row, rows per phase and side."""
     package, _ = read_all((folder or data_dir()).resolve())
+    table = [dict(zip(COLUMNS, COLUMNS, strict=True)), *tally(package)]
     lines = [
-        f"{'table':<12}{'rows':>6}{'primary':>9}{'report':>8}{'scholar.':>9}{'sources/row':>12}{'two or more':>12}"
+        "".join(
+            f"{line.get(c, ''):<{w}}" if c == "table" else f"{line.get(c, ''):>{w}}" for c, w in COLUMNS.items()
+        ).rstrip()
+        for line in table
     ]
-    for name, table in package.tables.items():
-        rows = package.rows[name]
-        n, line = len(rows), f"{name:<12}{len(rows):>6}"
-        if "evidence" in table.columns and n:
-            share = Counter(r["evidence"] for r in rows)
-            line += "".join(f"{share[k] / n:>{w}.0%}" for k, w in (("primary", 9), ("report", 8), ("scholarship", 9)))
-        else:
-            line += " " * 26
-        if "sources" in table.columns and n:
-            counts = [len(split_list(r["sources"])) for r in rows]
-            line += f"{sum(counts) / n:>12.2f}{sum(c > 1 for c in counts) / n:>12.0%}"
-        lines.append(line.rstrip())
     kinds = Counter(
         next(iter(r.keywords & {"primary", "report", "scholarship"}), "?") for r in package.references.values()
     )
     unchecked = sum("address-unchecked" in r.keywords for r in package.references.values())
-    lines.append(f"references  {len(package.references):>6}  primary {kinds['primary']}, report {kinds['report']}, "
+    lines.append(f"{'references':<16}{len(package.references):>6}  primary {kinds['primary']}, report {kinds['report']}, "
                  f"scholarship {kinds['scholarship']}; address unchecked {unchecked}")  # fmt: skip
     actors = {r["actor_id"]: r for r in package.rows["actors"]}
     sides = ("nato", "russia", "between", "international")

@@ -182,9 +182,9 @@ def test_days_are_no_finer_than_their_sources():
     """In a person's list a month stands for a month, and a year without a day says so."""
     rows = [
         {"event_id": str(n), "start_date": pd.Timestamp("1995-03-01"), "date_precision": p}
-        for n, p in enumerate(("day", "month", "year"))
+        for n, p in enumerate(("day", "month", "autumn", "year"))
     ]
-    assert nodes.paragraph("", "", *by_year("event", rows)).astext() == "1995 (1 Mar, Mar, day unknown)"
+    assert nodes.paragraph("", "", *by_year("event", rows)).astext() == "1995 (1 Mar, Mar, autumn, day unknown)"
 
 
 def test_method_counts_the_tables(small_book):

@@ -122,7 +122,9 @@ def outside_phase(rng, p, name, row):
 def too_fine(rng, p, name, row):
     column = "start_date" if "start_date" in row else "date"
     if "date_precision" in row and not row[column].endswith("-01"):
-        row["date_precision"] = rng.choice(["month", "year"])
+        row["date_precision"] = rng.choice(
+            ["month", "autumn", "year"] if name in ("events", "positions", "documents") else ["month", "year"]
+        )
         return column
 
 

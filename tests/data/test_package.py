@@ -11,7 +11,7 @@ import russia_nato as rn
 from russia_nato.bibliography import load_references
 from russia_nato.data import split_list
 from russia_nato.schema import tables
-from russia_nato.validate import summary, validate
+from russia_nato.validate import card, summary, validate
 
 
 def test_the_data_package_is_valid():
@@ -151,6 +151,23 @@ def test_the_summary_counts_what_is_there():
     text = summary()
     for name in tables():
         assert re.search(rf"^{name} +{len(rn.load_table(name))}\b", text, re.M), name
+
+
+def test_the_data_card_prints_the_counts_of_today():
+    """The card's table, its count of sources and its count of second readings are those of the tables (`validate --card`)."""
+    text, references = (tables()["events"].path.parent / "README.md").read_text("utf-8"), load_references()
+    assert card() in text
+    levels = {k: sum(k in r.keywords for r in references.values()) for k in ("primary", "report", "scholarship")}
+    unchecked = sum("address-unchecked" in r.keywords for r in references.values())
+    assert (
+        f"{len(references)} sources: {levels['primary']} primary texts, {levels['report']} reports and "
+        f"{levels['scholarship']} studies; {unchecked} official addresses"
+    ) in text
+    twice = rn.load_second_reading()
+    assert (
+        f"{len(twice)} rows were read twice in this way, and in {(twice['verdict'] == 'corrected').sum()} of them"
+        in text
+    )
 
 
 def test_dates_of_the_phases_cover_all_time():

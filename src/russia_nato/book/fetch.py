@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ..data import data_dir, load_table, split_list
+from ..data import data_dir, load_table, split_list, written_date
 from ..schema import tables
 
 _TABLES = {
@@ -52,12 +52,8 @@ def when(r: dict) -> str:
     """
     start, end = r.get("start_date", r.get("date")), r.get("end_date")
     precision = str(r.get("date_precision", "day"))
-    if precision == "year":
-        return f"{start:%Y}"
-    if precision == "month":
-        return f"{start:%B %Y}"
-    if end is None or pd.isna(end) or end == start:
-        return f"{start.day} {start:%B %Y}"
+    if precision != "day" or end is None or pd.isna(end) or end == start:
+        return written_date(start, precision)
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{end.day} {start:%B %Y}"
     if start.year == end.year:

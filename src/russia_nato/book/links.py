@@ -8,7 +8,7 @@ from itertools import groupby
 import pandas as pd
 from docutils import nodes
 
-from ..data import split_list
+from ..data import split_list, written_date
 from . import fetch
 from .html_parts import Run
 
@@ -86,11 +86,7 @@ def by_year(kind: str, found: list[dict]) -> Iterator[nodes.Node]:
         for r in mine:
             precision, date = str(r["date_precision"]), _date(r)
             words = (
-                "day unknown"
-                if precision == "year"
-                else f"{date:%b}"
-                if precision == "month"
-                else f"{date.day} {date:%b}"
+                "day unknown" if precision == "year" else written_date(date, precision, "%b").removesuffix(f" {year}")
             )
             inside += [nodes.Text(", " if inside else f"{year} ("), to_row(kind, r[f"{kind}_id"], words)]
         yield Run("", "", *inside, nodes.Text(")"))

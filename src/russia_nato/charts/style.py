@@ -69,12 +69,13 @@ def axes(ax: Axes | None, height: float) -> Axes:
 
 
 def dates_as_read(rows: pd.DataFrame, column: str = "date") -> pd.Series:
-    """Return dates as text, no finer than their ``date_precision`` says; a year that stands at 1 January is a year."""
+    """Return dates as text that sorts, no finer than their ``date_precision`` says; a year that stands at 1 January is a year."""
     days = rows[column].dt.strftime("%Y-%m-%d")
     if "date_precision" not in rows:
         return days
-    length = rows["date_precision"].astype(str).map({"month": 7, "year": 4}).fillna(10).astype(int)
-    return pd.Series([day[:n] for day, n in zip(days, length, strict=True)], index=rows.index, dtype=object)
+    shown = {"month": lambda d: d[:7], "autumn": lambda d: f"{d[:4]} autumn", "year": lambda d: d[:4]}
+    text = [shown.get(p, str)(d) for d, p in zip(days, rows["date_precision"].astype(str), strict=True)]
+    return pd.Series(text, index=rows.index, dtype=object)
 
 
 def need(data: pd.DataFrame, columns: list[str], what: str) -> None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
-from ..data import load_cameo_codes, load_phases
+from ..data import load_cameo_codes, load_phases, written_date
 from .describe import describe
 from .style import (
     SIDES,
@@ -37,12 +37,6 @@ SPOTS = [(0, 5), (0, -12), (6, -3), (-6, -3), (6, 5), (-6, 5), (6, -11), (-6, -1
 def _act(code: str) -> str:
     root = code[:2]
     return "word" if root in WORDS and not code.startswith("057") else "cooperation" if root <= "09" else "conflict"
-
-
-def _when(event, month: str) -> str:
-    """Write an event's date no finer than its precision says."""
-    form = {"year": "%Y", "month": f"{month} %Y"}.get(str(getattr(event, "date_precision", "day")), f"%-d {month} %Y")
-    return event.start_date.strftime(form)
 
 
 def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]:
@@ -112,7 +106,11 @@ def plot_timeline(
     lanes = [s for s in SIDES if s in set(chosen["side"])]
     key = chosen[chosen["event_id"].isin(label)]
     key_lines = [
-        textwrap.fill(f"{n}  {_when(e, '%b')}: {e.title}", 62, subsequent_indent="    ")
+        textwrap.fill(
+            f"{n}  {written_date(e.start_date, getattr(e, 'date_precision', 'day'), '%b')}: {e.title}",
+            62,
+            subsequent_indent="    ",
+        )
         for n, e in enumerate(key.itertuples(), 1)
     ]
     n_lines = sum(t.count("\n") + 1 for t in key_lines)
@@ -162,7 +160,9 @@ def plot_timeline(
         part_labels(ax, numbers, SPOTS, dots)
     first, last = chosen["start_date"].min(), chosen["start_date"].max()
     counts = ", ".join(f"{(chosen['side'] == s).sum()} by {SIDES[s].name}" for s in lanes)
-    named = "; ".join(f"{_when(e, '%B')}, {e.title}" for e in key.itertuples())
+    named = "; ".join(
+        f"{written_date(e.start_date, getattr(e, 'date_precision', 'day'))}, {e.title}" for e in key.itertuples()
+    )
     alt = f"Timeline of {len(chosen)} events from {first:%B %Y} to {last:%B %Y} ({subject}): {counts}. Numbered are: {named}." if named else (
         f"Timeline of {len(chosen)} events from {first:%B %Y} to {last:%B %Y} ({subject}): {counts}."
     )  # fmt: skip

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from ..charts import plot_stances
 from ..charts.style import need, side_of
-from ..data import load_actors, load_issues, load_people, split_list
+from ..data import load_actors, load_issues, load_people, split_list, written_date
 from .base import Explorer, select, sources_html
 
 
@@ -58,10 +58,6 @@ class PositionsExplorer(Explorer):
         """Return what an actor said on an issue, oldest first."""
         return self.positions[(self.positions["issue_id"] == issue) & (self.positions["actor_id"] == actor)]
 
-    def _when(self, p) -> str:
-        form = {"month": "%B %Y", "year": "%Y"}.get(str(getattr(p, "date_precision", "day")), "%-d %B %Y")
-        return p.date.strftime(form)
-
     def _card(self, p, hidden: bool = False, column: str = "") -> str:
         speaker = self._speaker.get(p.Index, "") if len(self._speaker) else ""
         name = self._actors.loc[p.actor_id, "name"]
@@ -75,7 +71,7 @@ class PositionsExplorer(Explorer):
         who = f"{html.escape(speaker)}, {html.escape(name)}" if speaker else html.escape(name)
         return (
             f'<li class="rn-position side-{p.side}" data-issue="{p.issue_id}" data-actor="{p.actor_id}"{" hidden" if hidden else ""}>'
-            f'<p class="explorer-meta"><time datetime="{p.date:%Y-%m-%d}">{self._when(p)}</time>: {who} '
+            f'<p class="explorer-meta"><time datetime="{p.date:%Y-%m-%d}">{written_date(p.date, getattr(p, "date_precision", "day"))}</time>: {who} '
             f'<span class="rn-stance">stance {int(p.stance):+d}</span></p>{quote}{original}<p>{html.escape(p.paraphrase)}</p>'
             f"<details><summary>Source and coding</summary><p>{html.escape(p.venue)}; {html.escape(p.locator)}.{ours} {html.escape(p.coding_note)} "
             f"Sources: {sources_html(split_list(p.sources))}</p></details></li>"

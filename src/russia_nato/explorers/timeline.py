@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from ..charts import plot_timeline
 from ..charts.style import SIDES, need, side_of
-from ..data import load_actors, load_phases, split_list
+from ..data import load_actors, load_phases, split_list, written_date
 from .base import Explorer, select, sources_html
 
 
@@ -70,21 +70,13 @@ class TimelineExplorer(Explorer):
             ],
         }
 
-    def _when(self, e) -> str:
-        form = {
-            "day": f"{e.start_date.day} {e.start_date:%B %Y}",
-            "month": f"{e.start_date:%B %Y}",
-            "year": f"{e.start_date:%Y}",
-        }
-        return form[str(e.date_precision)]
-
     def _card(self, e) -> str:
         who = f"{self._names.get(e.source_actor, e.source_actor)} → {self._names.get(e.target_actor, e.target_actor)}"
         note = f'<p class="explorer-note">{html.escape(e.note)}</p>' if e.note else ""
         place = f", {html.escape(e.place)}" if e.place else ""
         return (
             f'<li class="side-{e.side}" data-phase="{e.phase_id}" data-kind="{e.kind}" data-side="{e.side}"><details><summary><time datetime="{e.start_date:%Y-%m-%d}">'
-            f"{self._when(e)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}"
+            f"{written_date(e.start_date, e.date_precision)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}"
             f'<p class="explorer-meta">{html.escape(who)}{place}. Kind: {e.kind}. Evidence: {e.evidence}. Sources: {sources_html(split_list(e.sources))}</p></details></li>'
         )
 
