@@ -30,37 +30,12 @@ def main():
     if free < NEED_MB:
         fail("the disk has %d MB free in %s; set-up needs %d MB: free some room and call again" % (free, here, NEED_MB))
     python = os.path.join(venv, "Scripts" if os.name == "nt" else "bin", "python")
+    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    lock = os.path.join(here, "requirements.lock")
     steps = [
         ("1/3 Making the environment in %s ..." % venv, [sys.executable, "-m", "venv", venv]),
-        (
-            "2/3 Installing the locked packages (a minute or two) ...",
-            [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--disable-pip-version-check",
-                "--require-hashes",
-                "-r",
-                os.path.join(here, "requirements.lock"),
-            ],
-        ),
-        (
-            "3/3 Installing the course's own package ...",
-            [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--no-build-isolation",
-                "-e",
-                here,
-            ],
-        ),
+        ("2/3 Installing the locked packages (a minute or two) ...", pip + ["--require-hashes", "-r", lock]),
+        ("3/3 Installing the course's own package ...", pip + ["--no-deps", "--no-build-isolation", "-e", here]),
     ]
     for message, command in steps:
         print(message, flush=True)

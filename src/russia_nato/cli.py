@@ -19,14 +19,9 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def _book(args: argparse.Namespace) -> int:
-    from .book.build import BuildError, build_book
-    from .schema import DataError
+    from .book.build import build_book
 
-    try:
-        report = build_book(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
-    except (BuildError, DataError) as e:
-        print(f"russia-nato: {e}", file=sys.stderr)
-        return 1
+    report = build_book(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
     took = ", ".join(
         f"{name} {s:.1f} s{' (unchanged)' if name in report.reused else ''}" for name, s in report.seconds.items()
     )
@@ -39,15 +34,10 @@ def _book(args: argparse.Namespace) -> int:
 
 
 def _validate(args: argparse.Namespace) -> int:
-    from .schema import DataError
     from .validate import card, summary, validate
 
     folder = find_root() / "data" if args.folder is None else args.folder
-    try:
-        problems = validate(folder, schema=not args.quick)
-    except DataError as e:
-        print(f"russia-nato: {e}", file=sys.stderr)
-        return 1
+    problems = validate(folder, schema=not args.quick)
     for p in problems:
         print(p, file=sys.stderr)
     if problems:
@@ -58,15 +48,9 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _instructor(args: argparse.Namespace) -> int:
-    from .book.build import BuildError
-    from .schema import DataError
     from .teach.edition import build_instructor
 
-    try:
-        pages = build_instructor(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
-    except (BuildError, DataError) as e:
-        print(f"russia-nato: {e}", file=sys.stderr)
-        return 1
+    pages = build_instructor(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
     print(f"The instructor edition stands in {pages / 'index.html'}; keep it from your students.")
     return 0
 
@@ -103,8 +87,14 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return the exit code."""
+    from .schema import CourseError
+
     args = parser().parse_args(argv)
-    return args.run(args)
+    try:
+        return args.run(args)
+    except CourseError as e:
+        print(f"russia-nato: {e}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

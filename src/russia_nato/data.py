@@ -15,8 +15,8 @@ from .schema import DataError, Field, Problem, Table, data_dir, read_package, ta
 __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
     "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary", "load_indicators", "load_issues",
-    "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_second_reading", "load_table", "read_rows", "written_date",
-    "split_list",
+    "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_second_reading", "load_table", "read_rows",
+    "iso_date", "split_list", "written_date",
 ]  # fmt: skip
 
 
@@ -206,6 +206,18 @@ def written_date(date, precision: str = "day", month: str = "%B") -> str:
     """
     forms = {"day": f"{date.day} {month} %Y", "month": f"{month} %Y", "autumn": "autumn %Y", "year": "%Y"}
     return date.strftime(forms[str(precision)])
+
+
+def iso_date(date, precision: str = "day") -> str:
+    """Write a date by ISO 8601 for machines, no finer than its source gives it; of an autumn it knows the year.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> [iso_date(date(2003, 9, 1), p) for p in ("day", "month", "autumn", "year")]
+    ['2003-09-01', '2003-09', '2003', '2003']
+    """
+    return f"{date:%Y-%m-%d}"[: {"day": 10, "month": 7}.get(str(precision), 4)]
 
 
 def _loader(name: str, meaning: str):

@@ -9,7 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 
 
-class DataError(Exception):
+class CourseError(Exception):
+    """What the user of a command can mend; the message says what is wrong and where."""
+
+
+class DataError(CourseError):
     """A table that cannot be trusted: names the file, the row, the column, the bad value and what is allowed."""
 
 

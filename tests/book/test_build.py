@@ -57,7 +57,7 @@ def test_pages_that_fail_leave_the_last_good_book(checkout, monkeypatch):
     def fail(*_):
         raise BuildError("the pages could not be built: the last good book is unchanged")
 
-    monkeypatch.setattr(build, "_run_jupyter_book", fail)
+    monkeypatch.setattr(build, "run_jupyter_book", fail)
     with pytest.raises(BuildError, match="unchanged"):
         build_book(checkout)
     assert _still_there(checkout)

@@ -122,9 +122,8 @@ def outside_phase(rng, p, name, row):
 def too_fine(rng, p, name, row):
     column = "start_date" if "start_date" in row else "date"
     if "date_precision" in row and not row[column].endswith("-01"):
-        row["date_precision"] = rng.choice(
-            ["month", "autumn", "year"] if name in ("events", "positions", "documents") else ["month", "year"]
-        )
+        levels = next(f for f in p.tables[name].fields if f.name == "date_precision").constraints["enum"]
+        row["date_precision"] = rng.choice([level for level in levels if level != "day"])
         return column
 
 

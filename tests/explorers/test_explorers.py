@@ -49,6 +49,21 @@ def test_the_page_shows_every_event_with_its_sources_and_works_without_scripts(t
     assert soup.select_one("[role=status]") and not re.search(r'(src|href)="https?://[^"]*\.(js|css)', str(soup))
 
 
+@pytest.mark.parametrize("table", ["events", "positions"])
+def test_a_date_for_machines_is_no_finer_than_its_source(table):
+    """The page's dates say a day only where the row does; a month is year and month, an autumn and a year are a year."""
+    if table == "events":
+        explorer = rn.explore_timeline(rn.load_events())
+        rows = explorer.events
+    else:
+        explorer = rn.explore_positions(rn.load_positions(), issue="missile-defence")
+        rows = explorer.positions
+    shown = [t["datetime"] for t in BeautifulSoup(explorer.html(), "html.parser").select(".explorer-results > li time")]
+    assert set(rows["date_precision"].astype(str)) >= {"day", "month", "autumn"}
+    length = {"day": 10, "month": 7, "autumn": 4, "year": 4}
+    assert sorted(map(len, shown)) == sorted(length[str(p)] for p in rows["date_precision"])
+
+
 def test_two_actors_stand_side_by_side(positions):
     """The positions explorer begins with two actors of different sides, and its page holds every position on the issue."""
     left, right = positions.actors

@@ -18,6 +18,7 @@ from pathlib import Path
 import yaml
 
 from ..data import cutoff_date
+from ..schema import CourseError
 from ..validate import validate
 from .command import JUPYTER_BOOK
 from .execution import digest
@@ -26,7 +27,7 @@ PDF_NAME = "russia-nato.pdf"
 NEED_MB = 600  # a build with its caches and the PDF's working files
 
 
-class BuildError(Exception):
+class BuildError(CourseError):
     """A step of the build that failed; the message says which and where to look."""
 
 
@@ -40,11 +41,11 @@ class BuildReport:
     reused: set[str] = field(default_factory=set)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, str] | None = None) -> None:
+def run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, str] | None = None) -> None:
     command = [
         *JUPYTER_BOOK, "build", str(root), "--path-output", str(work), "-W", "-n", "--keep-going", *(["--all"] if fresh else []),
     ]  # fmt: skip
@@ -52,7 +53,7 @@ def _run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, s
         **os.environ,
         "PYTHONHASHSEED": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "SOURCE_DATE_EPOCH": str(_edition_time(root)),
+        "SOURCE_DATE_EPOCH": str(edition_time(root)),
         **(settings or {}),
     }
     done = subprocess.run(command, cwd=root, env=env)
@@ -62,12 +63,12 @@ def _run_jupyter_book(root: Path, work: Path, fresh: bool, settings: dict[str, s
         )
 
 
-def _edition_time(root: Path) -> int:
+def edition_time(root: Path) -> int:
     """Return the time that the edition is dated to: its cut-off date, so that the same inputs give the same bytes."""
     return int(dt.datetime.combine(cutoff_date(root / "data"), dt.time(12), dt.UTC).timestamp())
 
 
-def _check_disk(root: Path) -> None:
+def check_disk(root: Path) -> None:
     free = shutil.disk_usage(root).free // 2**20
     if free < NEED_MB:
         raise BuildError(
@@ -75,7 +76,7 @@ def _check_disk(root: Path) -> None:
         )
 
 
-def _replace(new: Path, old: Path) -> None:
+def replace_folder(new: Path, old: Path) -> None:
     """Put a folder in the place of another, with the old one gone only when the new one stands."""
     gone = old.with_name(old.name + ".old")
     shutil.rmtree(gone, ignore_errors=True)
@@ -111,10 +112,10 @@ def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildRep
     out, work = root / "_build" / "html", root / "_build" / "work"
     made = work / "_build" / "html"
     report = BuildReport(out, out / PDF_NAME)
-    _check_disk(root)
+    check_disk(root)
 
     def step(name: str, doing: str):
-        _say(doing)
+        say(doing)
         report.seconds[name] = -time.perf_counter()
         return lambda: report.seconds.__setitem__(name, report.seconds[name] + time.perf_counter())
 
@@ -128,7 +129,7 @@ def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildRep
         )
 
     done = step("pages", "2/3 Executing the notebooks and setting the pages ...")
-    _run_jupyter_book(root, work, fresh)
+    run_jupyter_book(root, work, fresh)
     done()
 
     staged = root / "_build" / "html.new"
@@ -141,7 +142,7 @@ def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildRep
         done()
     elif (out / PDF_NAME).exists():
         shutil.copy2(out / PDF_NAME, staged / PDF_NAME)
-    _replace(staged, out)
+    replace_folder(staged, out)
     return report
 
 
@@ -165,7 +166,7 @@ def _print(root: Path, pages: Path, report: BuildReport) -> None:
     inputs = pages_digest(pages) + digest(Path(__file__).parent / "pdf") + (root / "_toc.yml").read_text("utf-8")
     if not (kept.exists() and mark.exists() and mark.read_text("utf-8") == inputs):
         try:
-            time_of_edition = dt.datetime.fromtimestamp(_edition_time(root), dt.UTC)
+            time_of_edition = dt.datetime.fromtimestamp(edition_time(root), dt.UTC)
             edition = f"Data to {time_of_edition.day} {time_of_edition:%B %Y}"
             build_pdf(root, pages, kept, timestamp=time_of_edition, edition=edition)
         except PdfError as e:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from ..data import (
+    iso_date,
     load_claims,
     load_councils,
     load_documents,
@@ -96,7 +97,7 @@ class Record(PageDirective):
         )
         place = f", {esc(e['place'])}" if e["place"] else ""
         return self.parts(
-            f'<article class="rn-entry" id="{ident}"><h3 class="rn-entry-title"><time datetime="{e["start_date"]:%Y-%m-%d}">{fetch.when(e)}</time>{place}. {esc(e["title"])}</h3><p>',
+            f'<article class="rn-entry" id="{ident}"><h3 class="rn-entry-title"><time datetime="{iso_date(e["start_date"], e["date_precision"])}">{fetch.when(e)}</time>{place}. {esc(e["title"])}</h3><p>',
             self.inline(f"{e['summary']} {fetch.cite(e['sources'])}"), "</p>", note,
             f'<p class="rn-meta">{esc(source)} → {esc(target)}; CAMEO {e["cameo_code"]}; evidence: {e["evidence"]}.', self.inline(more), " ",
             listed(to_speakers(self.naming.get(e["event_id"], {}).get("position", [])), "Positions: "), self.mentioned("event", e["event_id"]), "</p></article>",

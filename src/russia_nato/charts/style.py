@@ -18,6 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
+from ..data import iso_date, load_actors
+
 WIDTH = 4.7  # inches
 
 
@@ -70,11 +72,10 @@ def axes(ax: Axes | None, height: float) -> Axes:
 
 def dates_as_read(rows: pd.DataFrame, column: str = "date") -> pd.Series:
     """Return dates as text that sorts, no finer than their ``date_precision`` says; a year that stands at 1 January is a year."""
-    days = rows[column].dt.strftime("%Y-%m-%d")
     if "date_precision" not in rows:
-        return days
-    shown = {"month": lambda d: d[:7], "autumn": lambda d: f"{d[:4]} autumn", "year": lambda d: d[:4]}
-    text = [shown.get(p, str)(d) for d, p in zip(days, rows["date_precision"].astype(str), strict=True)]
+        return rows[column].dt.strftime("%Y-%m-%d")
+    dated = zip(rows[column], rows["date_precision"].astype(str), strict=True)
+    text = [iso_date(d, p) + (" autumn" if p == "autumn" else "") for d, p in dated]
     return pd.Series(text, index=rows.index, dtype=object)
 
 
@@ -95,8 +96,6 @@ def side_of(actors: pd.Series, dates: pd.Series) -> pd.Series:
     ValueError
         If an actor is not in the actors table.
     """
-    from ..data import load_actors
-
     table = load_actors().set_index("actor_id")
     unknown = sorted(set(actors) - set(table.index))
     if unknown:

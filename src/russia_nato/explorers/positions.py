@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from ..charts import plot_stances
 from ..charts.style import need, side_of
-from ..data import load_actors, load_issues, load_people, split_list, written_date
+from ..data import iso_date, load_actors, load_issues, load_people, split_list, written_date
 from .base import Explorer, select, sources_html
 
 
@@ -68,10 +68,11 @@ class PositionsExplorer(Explorer):
             else ""
         )
         ours = " Our translation." if p.translation == "ours" else ""
+        dated = p.date, getattr(p, "date_precision", "day")
         who = f"{html.escape(speaker)}, {html.escape(name)}" if speaker else html.escape(name)
         return (
             f'<li class="rn-position side-{p.side}" data-issue="{p.issue_id}" data-actor="{p.actor_id}"{" hidden" if hidden else ""}>'
-            f'<p class="explorer-meta"><time datetime="{p.date:%Y-%m-%d}">{written_date(p.date, getattr(p, "date_precision", "day"))}</time>: {who} '
+            f'<p class="explorer-meta"><time datetime="{iso_date(*dated)}">{written_date(*dated)}</time>: {who} '
             f'<span class="rn-stance">stance {int(p.stance):+d}</span></p>{quote}{original}<p>{html.escape(p.paraphrase)}</p>'
             f"<details><summary>Source and coding</summary><p>{html.escape(p.venue)}; {html.escape(p.locator)}.{ours} {html.escape(p.coding_note)} "
             f"Sources: {sources_html(split_list(p.sources))}</p></details></li>"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from ..charts import plot_timeline
 from ..charts.style import SIDES, need, side_of
-from ..data import load_actors, load_phases, split_list, written_date
+from ..data import iso_date, load_actors, load_phases, split_list, written_date
 from .base import Explorer, select, sources_html
 
 
@@ -75,7 +75,7 @@ class TimelineExplorer(Explorer):
         note = f'<p class="explorer-note">{html.escape(e.note)}</p>' if e.note else ""
         place = f", {html.escape(e.place)}" if e.place else ""
         return (
-            f'<li class="side-{e.side}" data-phase="{e.phase_id}" data-kind="{e.kind}" data-side="{e.side}"><details><summary><time datetime="{e.start_date:%Y-%m-%d}">'
+            f'<li class="side-{e.side}" data-phase="{e.phase_id}" data-kind="{e.kind}" data-side="{e.side}"><details><summary><time datetime="{iso_date(e.start_date, e.date_precision)}">'
             f"{written_date(e.start_date, e.date_precision)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}"
             f'<p class="explorer-meta">{html.escape(who)}{place}. Kind: {e.kind}. Evidence: {e.evidence}. Sources: {sources_html(split_list(e.sources))}</p></details></li>'
         )

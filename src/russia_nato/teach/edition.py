@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from ..book.build import BuildError, _check_disk, _edition_time, _replace, _run_jupyter_book, _say
+from ..book.build import BuildError, check_disk, edition_time, replace_folder, run_jupyter_book, say
 from ..validate import validate
 from .bank import BankError, load_bank
 
@@ -102,8 +102,8 @@ def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Pa
     root = root.resolve()
     home = root / "_build" / "instructor"
     source, out = home / "source", home / "html"
-    _check_disk(root)
-    _say("1/3 Checking the data and the exercises ...")
+    check_disk(root)
+    say("1/3 Checking the data and the exercises ...")
     problems = [str(p) for p in validate(root / "data", schema=False)]
     try:
         load_bank(root)
@@ -114,16 +114,16 @@ def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Pa
         raise BuildError(
             f"{len(problems)} problems in the data or the exercises:\n{lines}\nNothing was built; the last good edition is unchanged."
         )
-    _say("2/3 Setting the pages with their solutions ...")
+    say("2/3 Setting the pages with their solutions ...")
     stage(root, source, pdf=pdf)
-    _run_jupyter_book(source, home / "work", fresh, {"RUSSIA_NATO_DATA": str(source / "data")})
+    run_jupyter_book(source, home / "work", fresh, {"RUSSIA_NATO_DATA": str(source / "data")})
     staged = home / "html.new"
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(home / "work" / "_build" / "html", staged)
     if pdf:
-        _say("3/3 Printing the PDF ...")
+        say("3/3 Printing the PDF ...")
         _print(root, source, staged)
-    _replace(staged, out)
+    replace_folder(staged, out)
     return out
 
 
@@ -131,7 +131,7 @@ def _print(root: Path, source: Path, pages: Path) -> None:
     from ..book.pdf import PdfError, build_pdf
 
     try:
-        build_pdf(source, pages, pages / PDF_NAME, timestamp=dt.datetime.fromtimestamp(_edition_time(root), dt.UTC))
+        build_pdf(source, pages, pages / PDF_NAME, timestamp=dt.datetime.fromtimestamp(edition_time(root), dt.UTC))
     except PdfError as e:
         raise BuildError(
             f"the PDF could not be made: {e}\nThe last good edition is unchanged; --no-pdf builds the pages alone."
