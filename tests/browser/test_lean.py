@@ -250,6 +250,14 @@ def test_code_can_be_copied(served, visit):
     assert opened.page.evaluate("navigator.clipboard.readText()").startswith("import pandas as pd")
 
 
+def test_a_long_line_of_code_goes_on_below(served, visit):
+    """On a phone no code of a cell hides behind a scroll bar."""
+    opened = visit(served, WORKSHOP, width=390)
+    code = opened.page.locator(".cell_input .highlight pre").first
+    assert "long_line" in code.inner_text()
+    assert code.evaluate("pre => pre.scrollWidth <= pre.clientWidth")
+
+
 def test_wide_tables_scroll_in_their_frame(served, visit):
     """On a phone a wide table scrolls inside its frame, by keyboard too."""
     for name, frame in {

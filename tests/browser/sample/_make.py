@@ -44,7 +44,7 @@ def main() -> None:
         cell(
             "code",
             "import pandas as pd\n\n"
-            "long_line = 'a line of code that is longer than a phone is wide, so that it has to scroll'\n"
+            "long_line = 'a line of code that is longer than a phone is wide, so that it has to wrap'\n"
             "frame = pd.read_csv('sample.csv').set_index('year')\nframe.head(6)",
             [result | {"data": {"text/html": TABLE, "text/plain": "table"}}],
         ),
