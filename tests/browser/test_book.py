@@ -40,6 +40,19 @@ def test_axe_finds_nothing(served, visit, axe, width, scheme, page):
     assert axe(visit(served, page, width=width, scheme=scheme)) == []
 
 
+@pytest.mark.parametrize("page", [CHAPTER, WORKSHOP])
+def test_a_chart_is_whole_on_a_phone(served, visit, page):
+    """No chart, below a cell or in a chapter, reaches over an edge of what can be seen of it."""
+    cut = """() => [...document.querySelectorAll('.rn-chart > svg')].filter(svg => {
+        const box = svg.getBoundingClientRect(), frame = svg.closest('.output');
+        const seen = frame ? frame.getBoundingClientRect() : { left: 0, right: window.innerWidth };
+        return box.width && (box.left < seen.left - 0.5 || box.right > seen.right + 0.5);
+    }).length"""
+    opened = visit(served, page, width=390)
+    assert opened.page.locator(".rn-chart > svg").count() > 0
+    assert opened.page.evaluate(cut) == 0
+
+
 def test_the_timeline_explorer_answers_to_the_mouse(site, visit):
     """Choosing a side narrows the events, the count says so, an event opens to its sources, and `Show all` brings all back."""
     page = visit(site, WORKSHOP).page

@@ -64,6 +64,17 @@ def test_a_date_for_machines_is_no_finer_than_its_source(table):
     assert sorted(map(len, shown)) == sorted(length[str(p)] for p in rows["date_precision"])
 
 
+def test_two_sides_meet_where_there_is_an_issue_on_which_they_do():
+    """Without an issue the explorer begins where most sides speak, although one actor says more on another issue."""
+    rows = rn.load_positions()
+    rows = rows[
+        (rows["issue_id"] == "german-unity") | (rows["issue_id"] == "enlargement") & (rows["actor_id"] == "russia")
+    ]
+    assert rows["issue_id"].value_counts().index[0] == "enlargement"
+    explorer = rn.explore_positions(rows)
+    assert explorer.issue == "german-unity" and len(set(explorer.actors)) == 2
+
+
 def test_two_actors_stand_side_by_side(positions):
     """The positions explorer begins with two actors of different sides, and its page holds every position on the issue."""
     left, right = positions.actors

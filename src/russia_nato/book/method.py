@@ -28,9 +28,9 @@ class Counts(CourseDirective):
         self.depends_on(*tables())
         words = {"events": "events", "positions": "stated positions", "documents": "documents", "members": "Allies", "councils": "council meetings", "claims": "contested questions",
                  "readings": "readings of them", "glossary": "terms", "people": "people"}  # fmt: skip
-        counts = [f"{n} {w}" for t, w in words.items() if (n := len(load_table(t)))]
+        counts = [f"{n:,} {w}" for t, w in words.items() if (n := len(load_table(t)))]
         day = cutoff_date()
-        text = f"The data hold {', '.join(counts)} and {len(load_references())} sources; they reach to {day.day} {day:%B %Y}, the cut-off date of this edition."
+        text = f"The data hold {', '.join(counts)} and {len(load_references()):,} sources; they reach to {day.day} {day:%B %Y}, the cut-off date of this edition."
         return self.block(text)
 
 

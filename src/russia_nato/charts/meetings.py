@@ -75,7 +75,7 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
     lanes = [x for x in LEVELS if x in set(chosen["level"])]
     named = [] if gaps is None else list(gaps.itertuples())
     keys = [
-        textwrap.fill(f"{n}  {g.start:%b %Y} to {g.end:%b %Y}: {g.label}", 62, subsequent_indent="    ")
+        textwrap.fill(f"({n}) {g.start:%b %Y} to {g.end:%b %Y}: {g.label}", 62, subsequent_indent="    ")
         for n, g in enumerate(named, 1)
     ]
     with house_style():

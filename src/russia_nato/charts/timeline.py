@@ -107,7 +107,7 @@ def plot_timeline(
     key = chosen[chosen["event_id"].isin(label)]
     key_lines = [
         textwrap.fill(
-            f"{n}  {written_date(e.start_date, getattr(e, 'date_precision', 'day'), '%b')}: {e.title}",
+            f"({n}) {written_date(e.start_date, getattr(e, 'date_precision', 'day'), '%b')}: {e.title}",
             62,
             subsequent_indent="    ",
         )

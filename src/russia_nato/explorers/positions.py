@@ -37,11 +37,16 @@ class PositionsExplorer(Explorer):
             raise ValueError(
                 f"actors {unknown} state nothing here; allowed are {sorted(self.positions['actor_id'].unique())}"
             )
-        self.issue = issue or self.positions["issue_id"].value_counts().index[0]
+        self.issue = issue or self._most_told()
         self.actors = actors or self._two_sides()
         self.title = "Compare stated positions" + (f": {self._issues.loc[issue, 'title']}" if issue else "")
         people = load_people().set_index("person_id")["name"]
         self._speaker = self.positions["person_id"].map(people).fillna("") if "person_id" in self.positions else ""
+
+    def _most_told(self) -> str:
+        """Return the issue with most positions, of those on which most sides speak."""
+        told = self.positions.groupby("issue_id", observed=True).agg(sides=("side", "nunique"), rows=("side", "size"))
+        return str(told.sort_values(["sides", "rows"], ascending=False, kind="stable").index[0])
 
     def _two_sides(self) -> tuple[str, str]:
         """Return the actors of two different sides that say most on the first issue."""
