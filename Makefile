@@ -34,7 +34,7 @@ validate: $(READY) ## Check the data and print what they hold
 	@$(BIN)/russia-nato validate
 
 bench: $(READY) ## Measure set-up, builds and notebooks beside the stock template
-	@$(BIN)/russia-nato bench
+	@$(BIN)/python tools/bench.py
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --extra test \

@@ -12,16 +12,18 @@ _HOME = {
         "load_actors load_article_claims load_cameo_codes load_claims load_councils load_coverage load_documents load_double_coding "
         "load_events load_glossary load_indicators load_issues load_members load_people load_phases load_positions "
         "load_readings load_second_reading load_series load_table cutoff_date "
-        "data_dir DataError"
+        "data_dir"
     ),
     "charts": (
         "plot_accession_paths plot_coder_table plot_enlargement plot_index plot_meetings plot_series "
-        "plot_stance_matrix plot_stances plot_tile_map plot_timeline plot_votes accession_waits alt_text source_line "
-        "stance_changes"
+        "plot_stance_matrix plot_stances plot_tile_map plot_timeline plot_votes alt_text source_line"
     ),
-    "index": "acts_between conflict_index",
-    "changepoints": "change_points",
-    "agreement": "alpha_interval coincidences disagreements krippendorff_alpha",
+    "errors": "DataError",
+    "measures.tone": "acts_between conflict_index",
+    "measures.changepoints": "change_points",
+    "measures.waits": "accession_waits",
+    "measures.stances": "stance_changes",
+    "measures.agreement": "alpha_interval coincidences disagreements krippendorff_alpha",
     "explorers": "explore_positions explore_timeline",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}

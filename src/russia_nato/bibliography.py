@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .schema import DataError, Problem, data_dir
+from .errors import DataError, Problem
+from .schema import data_dir
 
 EVIDENCE = ("primary", "report", "scholarship")
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -1,4 +1,4 @@
-"""The console script `russia-nato`: build the book, check the data, measure the build."""
+"""The console script `russia-nato`: build the book, check the data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def _book(args: argparse.Namespace) -> int:
 
 
 def _validate(args: argparse.Namespace) -> int:
-    from .validate import card, summary, validate
+    from .report import card, summary
+    from .validate import validate
 
     folder = find_root() / "data" if args.folder is None else args.folder
     problems = validate(folder, schema=not args.quick)
@@ -53,12 +54,6 @@ def _instructor(args: argparse.Namespace) -> int:
     pages = build_instructor(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
     print(f"The instructor edition stands in {pages / 'index.html'}; keep it from your students.")
     return 0
-
-
-def _bench(args: argparse.Namespace) -> int:
-    from .bench import run
-
-    return run(find_root())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -80,14 +75,12 @@ def parser() -> argparse.ArgumentParser:
     instructor.add_argument("--no-pdf", action="store_true", help="set the pages only")
     instructor.add_argument("--fresh", action="store_true", help="read every page again")
     instructor.set_defaults(run=_instructor)
-    bench = sub.add_parser("bench", help="measure set-up, builds, notebooks and import beside the stock template")
-    bench.set_defaults(run=_bench)
     return p
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    from .schema import CourseError
+    from .errors import CourseError
 
     args = parser().parse_args(argv)
     try:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from .schema import DataError, Field, Problem, Table, data_dir, read_package, tables
+from .errors import DataError, Problem
+from .schema import Field, Table, data_dir, read_package, tables
 
 __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
     "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary", "load_indicators", "load_issues",
     "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_second_reading", "load_table", "read_rows",
-    "iso_date", "split_list", "written_date",
+    "split_list",
 ]  # fmt: skip
 
 
@@ -184,40 +185,6 @@ def cutoff_date(folder: Path | None = None) -> dt.date:
     True
     """
     return dt.date.fromisoformat(read_package(folder)["cutoff"])
-
-
-def written_date(date, precision: str = "day", month: str = "%B") -> str:
-    """Write a date no finer than its source gives it.
-
-    Parameters
-    ----------
-    date : datetime.date or pandas.Timestamp
-        The date as it stands in the table.
-    precision : {"day", "month", "autumn", "year"}
-        The row's ``date_precision``.
-    month : str
-        How the month is written, as a format of strftime; "%b" is short.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> [written_date(date(2003, 9, 1), p) for p in ("day", "month", "autumn", "year")]
-    ['1 September 2003', 'September 2003', 'autumn 2003', '2003']
-    """
-    forms = {"day": f"{date.day} {month} %Y", "month": f"{month} %Y", "autumn": "autumn %Y", "year": "%Y"}
-    return date.strftime(forms[str(precision)])
-
-
-def iso_date(date, precision: str = "day") -> str:
-    """Write a date by ISO 8601 for machines, no finer than its source gives it; of an autumn it knows the year.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> [iso_date(date(2003, 9, 1), p) for p in ("day", "month", "autumn", "year")]
-    ['2003-09-01', '2003-09', '2003', '2003']
-    """
-    return f"{date:%Y-%m-%d}"[: {"day": 10, "month": 7}.get(str(precision), 4)]
 
 
 def _loader(name: str, meaning: str):

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from .bibliography import Reference
 from .data import split_list
-from .schema import Problem, Table
+from .errors import Problem
+from .schema import Table
 
 MAX_WORDS = 35
 

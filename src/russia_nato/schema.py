@@ -8,33 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-
-class CourseError(Exception):
-    """What the user of a command can mend; the message says what is wrong and where."""
-
-
-class DataError(CourseError):
-    """A table that cannot be trusted: names the file, the row, the column, the bad value and what is allowed."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong in the data, with the place where it stands and what would be right.
-
-    ``row`` is the line of the file (the header is line 1), or None where the problem is of the whole file.
-    """
-
-    file: str
-    row: int | None
-    column: str | None
-    value: str | None
-    allowed: str
-
-    def __str__(self) -> str:
-        place = self.file if self.row is None else f"{self.file}:{self.row}"
-        column = f", column {self.column!r}" if self.column else ""
-        value = "" if self.value is None else f": {self.value!r}"
-        return f"{place}{column}{value}: {self.allowed}"
+from .errors import DataError
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import russia_nato as rn
-from russia_nato.book.lean import page_weight
+from lean_book import page_weight
 
 pytestmark = pytest.mark.browser
 CHAPTER, WORKSHOP, RECORD = "chapters/phase-1.html", "notebooks/phase-1-workshop.html", "chapters/record-1.html"

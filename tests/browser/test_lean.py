@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from fontTools.ttLib import TTFont
 
-from russia_nato.book.lean import page_weight
+from lean_book import page_weight
 
 NARRATIVE = "part-one/narrative.html"
 COMPONENTS = "part-one/components.html"

@@ -5,11 +5,22 @@ As a Sphinx extension (`russia_nato.book`) it adds the course's roles and direct
 
 from __future__ import annotations
 
+from pathlib import Path
+
+LOOK = Path(__file__).parent / "look"
+
+
+def _add_look(app, config) -> None:
+    """Give the pages the course's own stylesheet."""
+    config.html_static_path.append(str(LOOK))
+    app.add_css_file("course.css", priority=900)
+
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibstyle, chart_index, directives, domain, entry, execution, html_parts, links, method, pages
+    from . import bibstyle, chart_index, components, counts, directives, domain, links, notebooks, reference, ways
 
-    for module in (domain, html_parts, links, chart_index, directives, pages, entry, method, execution, bibstyle):
+    for module in (domain, components, links, chart_index, directives, reference, ways, counts, notebooks, bibstyle):
         module.setup(app)
+    app.connect("config-inited", _add_look)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,10 +18,10 @@ from pathlib import Path
 import yaml
 
 from ..data import cutoff_date
-from ..schema import CourseError
+from ..errors import CourseError
 from ..validate import validate
 from .command import JUPYTER_BOOK
-from .execution import digest
+from .notebooks import digest
 
 PDF_NAME = "russia-nato.pdf"
 NEED_MB = 600  # a build with its caches and the PDF's working files
@@ -160,7 +160,7 @@ def _front_door(root: Path, pages: Path) -> None:
 
 def _print(root: Path, pages: Path, report: BuildReport) -> None:
     """Make the PDF, or take the one made before from the same pages."""
-    from .pdf import PdfError, build_pdf
+    from print_book import PdfError, build_pdf
 
     kept, mark = root / "_build" / PDF_NAME, root / "_build" / "pdf.inputs"
     inputs = pages_digest(pages) + digest(Path(__file__).parent / "pdf") + (root / "_toc.yml").read_text("utf-8")

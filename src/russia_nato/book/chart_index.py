@@ -16,7 +16,7 @@ from typing import NamedTuple
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from .html_parts import CourseDirective, Run, esc, raw
+from .components import CourseDirective, Run, esc, raw
 from .links import reference
 
 FIGURE = re.compile(r'<figure class="rn-chart" id="([^"]+)">(<svg\b.*?</svg>)', re.S)

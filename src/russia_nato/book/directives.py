@@ -9,10 +9,11 @@ from docutils.parsers.rst import directives
 from ..charts import chart_parts, data_table, plot_enlargement, plot_stances, plot_timeline
 from ..charts.style import SIDES
 from ..data import load_events, load_members, load_positions
-from ..validate import side_on
-from . import fetch
+from ..dates import plain_date, when
+from ..sides import side_on
+from . import rows as fetch
 from .chart_index import note_chart
-from .html_parts import CourseDirective, Run, esc
+from .components import CourseDirective, Run, esc
 from .links import to_row
 from .quiz import QuizError, load_quiz, quiz_html
 
@@ -61,7 +62,7 @@ def position_nodes(d: CourseDirective, ident: str, linked: bool = True) -> list[
     words = quotation_html(row) or f'<blockquote class="rn-paraphrase"><p>{esc(row["paraphrase"])}</p></blockquote>'
     return d.parts(
         f'<figure class="rn-position side-{side}">{words}<figcaption><span class="rn-side">{SIDES[side].name}</span> ',
-        d.inline(f"{name}, {fetch.when(row)}, {row['venue']}; {row['locator']} {fetch.cite(row['sources'])}"),
+        d.inline(f"{name}, {when(row)}, {row['venue']}; {row['locator']} {fetch.cite(row['sources'])}"),
         f' <span class="rn-stance" title="{esc(anchor)}">',
         [Run("", "", to_row("position", ident, stance) if linked else nodes.Text(stance))],
         "</span></figcaption></figure>",
@@ -117,7 +118,7 @@ class Readings(CourseDirective):
         for r in mine:
             words = quotation_html(r)
             out += self.parts(
-                f'<figure class="rn-reading kind-{r["kind"]}"><figcaption><strong>{esc(r["holder"])}</strong> ({r["kind"]}, {fetch.plain_date(r["date"])})</figcaption><p>{esc(r["statement"])} ',
+                f'<figure class="rn-reading kind-{r["kind"]}"><figcaption><strong>{esc(r["holder"])}</strong> ({r["kind"]}, {plain_date(r["date"])})</figcaption><p>{esc(r["statement"])} ',
                 self.inline(fetch.cite(r["sources"])), f"</p>{words}</figure>",
             )  # fmt: skip
         return out + self.parts(

@@ -16,7 +16,8 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from ..data import load_table
-from . import fetch
+from ..dates import when
+from . import rows as fetch
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class RowRole(SphinxRole):
             )
             return [nodes.problematic(self.rawtext, self.rawtext)], [message]
         if self.kind == "event":
-            text, hint = words.strip() or fetch.when(row), row["title"]
+            text, hint = words.strip() or when(row), row["title"]
         else:
             text, hint = words.strip() or row[KINDS[self.kind].shown], ""
         ref = pending_xref("", nodes.inline("", text, classes=[f"rn-{self.kind}"]), refdomain="rn", reftype=self.kind, reftarget=ident,

@@ -8,9 +8,10 @@ from itertools import groupby
 import pandas as pd
 from docutils import nodes
 
-from ..data import split_list, written_date
-from . import fetch
-from .html_parts import Run
+from ..data import split_list
+from ..dates import when, written_date
+from . import rows as fetch
+from .components import Run
 
 NAMES = {  # the columns in which events and positions name rows of the other kinds
     "event": {"position": "event_id"},
@@ -69,14 +70,14 @@ def to_speakers(positions: list[dict]) -> list[PlaceLink]:
     """Return links to positions by their speakers; one who speaks twice is told apart by the issue, then by the day."""
     words = [speaker(r) for r in positions]
     issue = lambda r: fetch.row("issue", r["issue_id"])["title"]  # noqa: E731
-    for more in (issue, fetch.when):
+    for more in (issue, when):
         words = [f"{w} ({more(r)})" if words.count(w) > 1 else w for r, w in zip(positions, words, strict=True)]
     return [to_row("position", r["position_id"], w) for r, w in zip(positions, words, strict=True)]
 
 
 def to_events(events: list[dict]) -> list[PlaceLink]:
     """Return links to events by their dates."""
-    return [to_row("event", e["event_id"], fetch.when(e)) for e in events]
+    return [to_row("event", e["event_id"], when(e)) for e in events]
 
 
 def by_year(kind: str, found: list[dict]) -> Iterator[nodes.Node]:
@@ -97,7 +98,7 @@ def short_title(document: dict) -> str:
     return (
         document["title"]
         if len(document["title"]) <= 80
-        else f"{str(document['kind']).replace('communique', 'communiqué')} of {fetch.when(document)}"
+        else f"{str(document['kind']).replace('communique', 'communiqué')} of {when(document)}"
     )
 
 

@@ -111,6 +111,6 @@ def quiz_html(quiz: Quiz) -> str:
             + ('<button type="button" class="quiz-check screen-only">Check</button>' if q.type == "multiple" else "")
             + '<div class="quiz-feedback screen-only" role="status"></div></fieldset>'
         )
-    script = files(__package__).joinpath("static", "quiz.js").read_text("utf-8").strip()
+    script = files(__package__).joinpath("look", "quiz.js").read_text("utf-8").strip()
     out.append(f"<script>({script})(document.getElementById('quiz-{quiz.id}'));</script></section>")
     return "".join(out)

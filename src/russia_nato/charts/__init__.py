@@ -1,13 +1,15 @@
 """Charts of the course: `plot_*(data, *, ax=None)` draws with matplotlib in one house style and returns the Axes."""
 
-from .accession_paths import accession_waits, plot_accession_paths
+from ..measures.stances import stance_changes
+from ..measures.waits import accession_waits
+from .accession_paths import plot_accession_paths
 from .coder_table import plot_coder_table
 from .describe import Description, alt_text, chart_parts, chart_svg, data_table, describe, description, source_line
 from .enlargement import plot_enlargement
 from .index import plot_index
 from .meetings import plot_meetings
 from .series import plot_series
-from .stance_matrix import plot_stance_matrix, stance_changes
+from .stance_matrix import plot_stance_matrix
 from .stances import plot_stances
 from .tile_map import plot_tile_map
 from .timeline import plot_timeline

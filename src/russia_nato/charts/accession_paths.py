@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..measures.waits import accession_waits
 from .describe import describe
-from .style import axes, house_style, need
+from .style import axes, house_style
 
 STEPS = {
     "invited": ("o", "#56B4E9", "invited"),
@@ -14,48 +15,6 @@ STEPS = {
     "acceded": ("s", "#1a1a1a", "acceded"),
 }
 MONTH = 365.25 / 12
-
-
-def accession_waits(members: pd.DataFrame) -> pd.DataFrame:
-    """Return the days between invitation, protocol and accession of each Ally that joined after the founders.
-
-    Parameters
-    ----------
-    members : pandas.DataFrame
-        Rows of the members table; ``country``, ``invited``, ``protocol_signed``, ``acceded`` and ``round`` are used.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an Ally: ``country``, ``round``, ``to_protocol``, ``to_accession`` and ``total`` in days, missing where a date was
-        not read.
-
-    Raises
-    ------
-    ValueError
-        If a column or all rows are missing.
-
-    Source
-    ------
-    The members table (NATO).
-
-    Examples
-    --------
-    >>> import russia_nato as rn
-    >>> waits = rn.accession_waits(rn.load_members()).set_index("country")
-    >>> int(waits.loc["Poland", "total"])
-    612
-    """
-    need(members, ["country", "invited", "protocol_signed", "acceded", "round"], "members")
-    later = members[members["round"] > 1949].sort_values(["acceded", "country"])
-    need(later, [], "members after the founders")
-    days = lambda a, b: (later[b] - later[a]).dt.days.astype("Int64")  # noqa: E731
-    out = later[["country", "round"]].assign(
-        to_protocol=days("invited", "protocol_signed"),
-        to_accession=days("protocol_signed", "acceded"),
-        total=days("invited", "acceded"),
-    )
-    return out.reset_index(drop=True)
 
 
 def plot_accession_paths(members: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

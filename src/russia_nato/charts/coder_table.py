@@ -6,8 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..errors import need
 from .describe import describe
-from .style import axes, house_style, need
+from .style import axes, house_style
 
 
 def plot_coder_table(

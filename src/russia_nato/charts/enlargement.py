@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..errors import need
 from .describe import describe
-from .style import SIDES, axes, house_style, need
+from .style import SIDES, axes, house_style
 
 
 def plot_enlargement(

@@ -7,8 +7,9 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from ..errors import need
 from .describe import describe
-from .style import SIDES, axes, house_style, need, year_axis
+from .style import SIDES, axes, house_style, year_axis
 
 NEUTRAL = ("#404040", "o")
 

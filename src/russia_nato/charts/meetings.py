@@ -8,8 +8,10 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
+from ..dates import dates_as_read
+from ..errors import need
 from .describe import describe
-from .style import axes, dates_as_read, house_style, key_below, legend_above, need, year_axis
+from .style import axes, house_style, key_below, legend_above, year_axis
 
 LEVELS = {
     "heads": "Heads of state, government",

@@ -12,8 +12,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..data import load_indicators
+from ..dates import dates_as_read
+from ..errors import need
 from .describe import describe
-from .style import axes, dates_as_read, house_style, need, year_axis
+from .style import axes, house_style, year_axis
 
 FIXED = {
     "Russia": ("#D55E00", "s", "-"),

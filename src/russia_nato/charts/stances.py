@@ -10,8 +10,11 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
 from ..data import load_actors, load_issues
+from ..dates import dates_as_read
+from ..errors import need
+from ..sides import side_of
 from .describe import describe
-from .style import SIDES, axes, dates_as_read, house_style, need, part_labels, side_of, year_axis
+from .style import SIDES, axes, house_style, part_labels, year_axis
 
 LABELS = {2: "+2  affirms", 1: "+1  with limits", 0: "0  takes no side", -1: "-1  objects", -2: "-2  rejects"}
 

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
-
-from ..data import iso_date, load_actors
 
 WIDTH = 4.7  # inches
 
@@ -68,41 +65,6 @@ def axes(ax: Axes | None, height: float) -> Axes:
         return ax
     fig = plt.figure(figsize=(WIDTH, height), layout="constrained")
     return fig.add_subplot()
-
-
-def dates_as_read(rows: pd.DataFrame, column: str = "date") -> pd.Series:
-    """Return dates as text that sorts, no finer than their ``date_precision`` says; a year that stands at 1 January is a year."""
-    if "date_precision" not in rows:
-        return rows[column].dt.strftime("%Y-%m-%d")
-    dated = zip(rows[column], rows["date_precision"].astype(str), strict=True)
-    text = [iso_date(d, p) + (" autumn" if p == "autumn" else "") for d, p in dated]
-    return pd.Series(text, index=rows.index, dtype=object)
-
-
-def need(data: pd.DataFrame, columns: list[str], what: str) -> None:
-    """Refuse data that lack a column or rows, by name."""
-    missing = [c for c in columns if c not in data.columns]
-    if missing:
-        raise ValueError(f"{what} lacks the columns {missing}; it has {list(data.columns)}")
-    if data.empty:
-        raise ValueError(f"{what} has no rows to draw")
-
-
-def side_of(actors: pd.Series, dates: pd.Series) -> pd.Series:
-    """Return the side of each actor at each date: an Ally is on NATO's side from its accession.
-
-    Raises
-    ------
-    ValueError
-        If an actor is not in the actors table.
-    """
-    table = load_actors().set_index("actor_id")
-    unknown = sorted(set(actors) - set(table.index))
-    if unknown:
-        raise ValueError(f"unknown actors {unknown}; allowed are the ids of the actors table")
-    standing = actors.map(table["side"].astype(str)).astype(str)
-    joined = pd.to_datetime(actors.map(table["joined_nato"]))
-    return standing.where(~(joined <= dates), "nato")
 
 
 _SIDE = {-1: "right", 0: "center", 1: "left"}

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from ..data import cutoff_date, load_actors
+from ..errors import need
 from .describe import describe
-from .style import SIDES, axes, house_style, need
+from .style import SIDES, axes, house_style
 
 # Column and row of each tile, set by hand so that neighbours stand near one another; the rows count from the north.
 TILES = {

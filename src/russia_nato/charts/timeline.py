@@ -11,32 +11,17 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
-from ..data import load_cameo_codes, load_phases, written_date
+from ..data import load_cameo_codes, load_phases
+from ..dates import dates_as_read, written_date
+from ..errors import need
+from ..sides import act_of, side_of
 from .describe import describe
-from .style import (
-    SIDES,
-    axes,
-    dates_as_read,
-    house_style,
-    key_below,
-    legend_above,
-    need,
-    part_labels,
-    side_of,
-    year_axis,
-)
+from .style import SIDES, axes, house_style, key_below, legend_above, part_labels, year_axis
 
-# What an act is, by the root of its CAMEO code: words, or deeds of cooperation or conflict.
-WORDS = {"01", "02", "03", "04", "05", "08", "10", "11", "12", "13"}
 ACTS = {"word": ("o", "words"), "cooperation": ("^", "a cooperative deed"), "conflict": ("v", "a conflictual deed")}
 
 # Where a number may stand, in points from its mark.
 SPOTS = [(0, 5), (0, -12), (6, -3), (-6, -3), (6, 5), (-6, 5), (6, -11), (-6, -11), (0, 14), (0, -21)]
-
-
-def _act(code: str) -> str:
-    root = code[:2]
-    return "word" if root in WORDS and not code.startswith("057") else "cooperation" if root <= "09" else "conflict"
 
 
 def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]:
@@ -92,7 +77,7 @@ def plot_timeline(
     chosen = chosen.sort_values(["start_date", "event_id"]).reset_index(drop=True)
     chosen = chosen.assign(
         side=side_of(chosen["source_actor"], chosen["start_date"]),
-        act=chosen["cameo_code"].map(_act),
+        act=chosen["cameo_code"].map(act_of),
         weight=chosen["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]),
     )
     if isinstance(label, int):

@@ -7,8 +7,9 @@ import textwrap
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..errors import need
 from .describe import describe
-from .style import axes, house_style, need
+from .style import axes, house_style
 
 COLORS = {"yes": "#0072B2", "abstaining": "#bdbdbd", "no": "#D55E00", "not voting": "#f2f2f2"}
 HATCH = {"abstaining": "", "no": "///", "not voting": "", "yes": ""}

@@ -8,8 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..charts import plot_timeline
-from ..charts.style import SIDES, need, side_of
-from ..data import iso_date, load_actors, load_phases, split_list, written_date
+from ..charts.style import SIDES
+from ..data import load_actors, load_phases, split_list
+from ..dates import iso_date, written_date
+from ..errors import need
+from ..sides import side_of
 from .base import Explorer, select, sources_html
 
 

@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..bibliography import load_references
-from ..book import fetch
-from ..book.html_parts import CourseDirective, Run, esc
+from ..book import rows as fetch
+from ..book.components import CourseDirective, Run, esc
 from ..data import load_coverage, split_list
-from ..schema import DataError
+from ..dates import when
+from ..errors import DataError
 from .links import page_link
 
 POINTS = 60
@@ -106,7 +107,7 @@ class Coverage(CourseDirective):
         out: list[nodes.Node] = []
         for n, ident in enumerate(split_list(r["events"])):
             row = fetch.row("event", ident)
-            link = pending_xref("", nodes.inline("", fetch.when(row)), refdomain="rn", reftype="event", reftarget=ident, refdoc=self.env.docname,
+            link = pending_xref("", nodes.inline("", when(row)), refdomain="rn", reftype="event", reftarget=ident, refdoc=self.env.docname,
                                 refwarn=True, rn_hint=row["title"])  # fmt: skip
             out += [nodes.Text("; "), link] if n else [link]
         return out or [nodes.Text("–")]

@@ -128,7 +128,7 @@ def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Pa
 
 
 def _print(root: Path, source: Path, pages: Path) -> None:
-    from ..book.pdf import PdfError, build_pdf
+    from print_book import PdfError, build_pdf
 
     try:
         build_pdf(source, pages, pages / PDF_NAME, timestamp=dt.datetime.fromtimestamp(edition_time(root), dt.UTC))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..book import fetch
-from ..book.html_parts import CourseDirective, Run, esc
+from ..book.components import CourseDirective, Run, esc
 from ..book.quiz import Question, QuizError, load_quiz
 from ..data import data_dir
+from ..dates import when
 from .bank import KINDS, BankError, Exercise, load_bank
 from .links import page_link
 
@@ -102,7 +102,7 @@ class AnswerKey(CourseDirective):
         ]
         if q.event:
             row = self.row("event", q.event)
-            pieces.append(f"<p>To read again: {esc(row['title'])}, {fetch.when(row)}.</p>")
+            pieces.append(f"<p>To read again: {esc(row['title'])}, {when(row)}.</p>")
         return [*pieces, "</li>"]
 
 

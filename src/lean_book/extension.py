@@ -1,0 +1,212 @@
+"""Tie the steps together as a Sphinx extension."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from .clean import LEFT_OVERS, clean, theme_files
+from .icons import FOLDER, subset_fonts
+from .markup import Page
+from .options import HERE, THEME, set_page_context, set_theme_options
+from .sheets import digest, join, notices, read_sheets
+from .site import Site, is_external, loaded
+from .tidy import LEAN_CSS, SHEETS, is_fresh, is_lean, stamp, tidy
+from .used import Used
+
+logger = logging.getLogger(__name__)
+
+#: The script of lean pages, in the folder ``static`` beside this module.
+OWN_JS = "lean.js"
+#: Read when a search is made; their words say nothing about a page's classes.
+NOT_CODE = ("searchindex.js", "language_data.js")
+#: Put into each page; the file itself is not kept.
+OPTIONS = "documentation_options.js"
+
+
+def _applies(app: Sphinx) -> bool:
+    """Whether this build writes pages of the theme that this extension knows."""
+    return app.builder.format == "html" and app.config.html_theme == THEME
+
+
+def fingerprint() -> str:
+    """A digest of this extension and of the packages it leans on: when it changes, every page is written again."""
+    summary = hashlib.sha256()
+    for file in sorted(HERE.rglob("*")):
+        if file.is_file() and file.suffix in (".py", ".css", ".js", ".html"):
+            # Line ends may differ between systems; the pages do not.
+            summary.update(file.relative_to(HERE).as_posix().encode() + file.read_bytes().replace(b"\r\n", b"\n"))
+    for package in ("sphinx-book-theme", "pydata-sphinx-theme", "tinycss2", "fonttools"):
+        summary.update(metadata.version(package).encode())
+    return summary.hexdigest()[:16]
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Set the theme up before the builder starts."""
+    set_theme_options(app, config)
+    config.lean_fingerprint = fingerprint()
+    if config.html_theme == THEME:
+        app.add_js_file(OWN_JS, priority=100, loading_method="defer")
+
+
+def left_over(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Name the documents whose pages an earlier build left as the theme wrote them, so that they are written again.
+
+    Sphinx takes such pages for finished.  Writing one of them also brings back the files that all of them name.
+    """
+    if not _applies(app):
+        return []
+    found = []
+    for docname in sorted(env.found_docs):
+        page = Path(app.builder.get_outfilename(docname))  # type: ignore[attr-defined]
+        if page.is_file() and is_fresh(page.read_text("utf-8")):
+            found.append(docname)
+    return found
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Make the written pages lean.
+
+    Sphinx writes again only the pages that changed, so this step must not depend on seeing all of them as the theme
+    wrote them: a page is tidied once, when it is fresh; the stylesheet is made anew from all pages and from untouched
+    originals, which Sphinx copies whenever it writes a page; and nothing of the theme is changed in place.
+    """
+    if exception or not _applies(app):
+        return
+    site = Site(Path(app.outdir).resolve())
+    texts = {path: path.read_text("utf-8") for path in site.pages()}
+    fresh = [path for path, text in texts.items() if is_fresh(text)]
+    if fresh:
+        options = (site.static / OPTIONS).read_text("utf-8")
+        mode = (app.config.html_context or {}).get("default_mode") or "auto"
+        for path in fresh:
+            texts[path] = tidy(texts[path], path, site, options, mode)
+    pages = {path: Page(text) for path, text in texts.items() if is_lean(text)}
+    names = sheet_names(pages, app.config.lean_own_css)
+    if fresh:
+        version = write_stylesheet(app, site, pages, names)
+        for path in pages:
+            write(path, stamp(texts[path], version))
+    # Of every page, each time: a second build must not pass for want of writing the page again.
+    for path, page in pages.items():
+        warn_of_external(site, path, page)
+    tidy_up(app, site, pages, names)
+
+
+def sheet_names(pages: dict[Path, Page], own: list[str]) -> list[str]:
+    """Stylesheets that the pages stand on, in the order of the cascade, the book's own last."""
+    names: dict[str, None] = {}
+    for page in pages.values():
+        for link in page.find("link"):
+            names.update(dict.fromkeys(link.attrs.get(SHEETS, "").split()))
+    return sorted(names, key=lambda name: name in own)
+
+
+def site_scripts(site: Site, pages: dict[Path, Page]) -> set[Path]:
+    """Every script file that a page loads, and those that one of them may load later."""
+    found = {
+        file
+        for path, page in pages.items()
+        for kind, _, address in loaded(page)
+        if kind == "script" and (file := site.file(path, address))
+    }
+    return found | {site.static / name for name in ("doctools.js", "sphinx_highlight.js")}
+
+
+def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) -> str:
+    """Write the joined stylesheet and the cut fonts; return the stylesheet's digest."""
+    used = Used(patterns=list(app.config.lean_keep))
+    for page in pages.values():
+        used.add_page(page)
+    for script in sorted(site_scripts(site, pages)):
+        if script.is_file() and script.name not in NOT_CODE:
+            used.add_script(script.read_text("utf-8"))
+    texts = read_sheets(names, site.static)
+    # Pruning takes seconds, and most edits of prose use no class that was not in use before.
+    key = digest("\n".join([fingerprint(), used.key(texts.values()), *texts, *texts.values()]))
+    cached = Path(app.doctreedir) / f"lean-{key}.css"
+    if cached.is_file():
+        css = cached.read_text("utf-8")
+    else:
+        css = join(texts, used, whole=tuple(app.config.lean_own_css))
+        for old in cached.parent.glob("lean-*.css"):
+            old.unlink()
+        write(cached, css)
+    css = subset_fonts(css, site.static)
+    if licences := notices(texts):
+        (site.static / FOLDER).mkdir(exist_ok=True)
+        write(site.static / FOLDER / "licences.txt", licences)
+        css = f"/*! Licences: {FOLDER}/licences.txt */{css}"
+    css = f'@charset "utf-8";{css}'
+    write(site.static / LEAN_CSS, css)
+    return digest(css)
+
+
+def tidy_up(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) -> None:
+    """Delete the theme's files that no page needs."""
+    theme = app.builder.theme  # type: ignore[attr-defined]
+    named = {site.static / LEAN_CSS, *site_scripts(site, pages)}
+    for path, page in pages.items():
+        named |= {file for _, _, address in loaded(page) if (file := site.file(path, address))}
+    sheet = site.static / LEAN_CSS
+    if sheet.is_file():
+        css = sheet.read_text("utf-8")
+        named |= {file for file in site.static.rglob("*") if file.relative_to(site.static).as_posix() in css}
+    clean(site.static, [*theme_files(theme.get_theme_dirs()), *names, *LEFT_OVERS], named)
+    # sphinx-design keeps a second copy of its files beside the static folder and makes it again when it is gone.
+    copy = site.root / "_sphinx_design_static"
+    if copy.is_dir():
+        clean(copy, [file.name for file in copy.iterdir()], set())
+        copy.rmdir()
+
+
+def warn_of_external(site: Site, path: Path, page: Page) -> None:
+    """Warn of everything a page would load from another host; a strict build then stops."""
+    docname = path.relative_to(site.root).with_suffix("").as_posix()
+    for _, _, address in loaded(page):
+        if is_external(address):
+            message = "page loads %s from another host"
+            logger.warning(message, address, location=docname, type="lean", subtype="external")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file in one step, so that a build broken off leaves the old file or the new one; skip one unchanged."""
+    data = text.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(data)
+    os.replace(part, path)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension.
+
+    Configuration values
+    --------------------
+    lean_pdf : str
+        Path of the course's PDF in the site; empty for no link.
+    lean_own_css : list of str
+        Stylesheets of the book itself: they come last in the cascade, and nothing of them is pruned.
+    lean_keep : list of str
+        Shell-style patterns of classes that scripts compose from parts, and that pruning must keep.
+    """
+    app.add_config_value("lean_pdf", "russia-nato.pdf", "html", [str])
+    app.add_config_value("lean_own_css", [], "html", [list])
+    app.add_config_value("lean_keep", [], "html", [list])
+    app.add_config_value("lean_fingerprint", "", "html", [str])
+    app.connect("config-inited", prepare, priority=900)
+    # After the theme has filled its lists of buttons and files (501).
+    app.connect("html-page-context", set_page_context, priority=900)
+    # After the theme has written its last stylesheet (500).
+    app.connect("build-finished", finish, priority=950)
+    app.connect("env-get-outdated", left_over)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

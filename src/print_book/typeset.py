@@ -1,0 +1,102 @@
+"""Typst source to PDF/UA-1, with the book's fonts only and errors that name the page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import matplotlib
+import typst
+
+from .errors import PdfError
+
+TEMPLATES = ("template.typ", "look.typ", "boxes.typ", "code-theme.typ")
+
+
+def lay_out_fonts(folder: Path) -> None:
+    """Copy the DejaVu fonts that matplotlib brings; its LastResort font would hide characters no font covers."""
+    folder.mkdir(exist_ok=True)
+    for font in sorted(Path(matplotlib.get_data_path(), "fonts", "ttf").glob("DejaVu*.ttf")):
+        shutil.copyfile(font, folder / font.name)
+
+
+def typeset(
+    source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[str, str, str]]
+) -> tuple[bytes, list[str]]:
+    """Compile the book.
+
+    Parameters
+    ----------
+    source : str
+        The main file; pictures lie beside it in ``work_dir``.
+    work_dir : Path
+        Folder of the source.
+    timestamp : datetime
+        Time that the file gives as its making, with a time zone.
+    texts : list of (page, element, text)
+        Everything printed, to name the place of a fault.
+
+    Returns
+    -------
+    tuple of bytes and list of str
+        The PDF, and Typst's warnings.
+
+    Raises
+    ------
+    PdfError
+        If a character has no glyph, or Typst refuses the source.
+    """
+    for name in TEMPLATES:
+        (work_dir / name).write_text(
+            files(__package__).joinpath("look", name).read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    lay_out_fonts(work_dir / "fonts")
+    main = work_dir / "book.typ"
+    main.write_text(source, encoding="utf-8")
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            main,
+            root=work_dir,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            font_paths=[work_dir / "fonts"],
+            ignore_system_fonts=True,
+            timestamp=timestamp.astimezone(UTC),
+        )
+    except typst.TypstError as error:
+        raise _explain(error.diagnostic or str(error), source, texts) from error
+    return pdf, [warning.message for warning in warnings]
+
+
+def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) -> PdfError:
+    """Turn Typst's report into an error that an author can act on."""
+    glyph = re.search(
+        r'(?:text `"(.*?)"` could not be displayed|disallowed codepoint `"(.*?)"`)', diagnostic, flags=re.S
+    )
+    if glyph:
+        shown = re.sub(r"\\u\{(\w+)\}", lambda m: chr(int(m[1], 16)), glyph[1] or glyph[2] or "")
+        page, element = next(((p, e) for p, e, text in texts if shown and shown in text), ("", ""))
+        if not page:
+            page, element = next(((p, e) for p, e, text in texts if shown and shown[0] in text), ("title matter", ""))
+        names = ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in shown)
+        around = next((t for p, _, t in texts if p == page and shown in t), "")
+        at = around.find(shown)
+        context = " ".join(around[max(0, at - 30) : at + 30].split())
+        return PdfError(
+            f"no font of the book has the character {shown!r} ({names})",
+            page=page,
+            element=" ".join(filter(None, [element, f"\u00ab{context}\u00bb" if context else ""])),
+            remedy="Write it otherwise, or mark it screen-only",
+        )
+    line = re.search(r"book\.typ:(\d+)", diagnostic)
+    page = ""
+    if line:
+        before = source.split("\n")[: int(line[1])]
+        page = next((text[8:] for text in reversed(before) if text.startswith("// page ")), "")
+    said = re.search(r"error: (.*)", diagnostic)
+    hints = re.findall(r"= hint: (.*)", diagnostic.split("\n\n")[0])
+    return PdfError(f"the page cannot be typeset: {'; '.join([said[1] if said else diagnostic, *hints])}", page=page)

@@ -1,0 +1,100 @@
+"""What is counted anew at each build: {counts}, {evidence-levels} and {coder-agreement}."""
+
+from __future__ import annotations
+
+import re
+
+from ..data import cutoff_date, data_dir, load_double_coding, load_second_reading, load_table
+from ..measures.agreement import krippendorff_alpha
+from ..schema import tables
+from .components import CourseDirective
+
+TABLES = {
+    "events": "Events",
+    "positions": "Positions",
+    "documents": "Documents",
+    "councils": "Meetings",
+    "readings": "Readings",
+}
+LEVELS = ("primary", "report", "scholarship")
+
+
+class Counts(CourseDirective):
+    """How much the tables hold, and up to which date."""
+
+    def run(self):
+        from ..bibliography import load_references
+
+        self.depends_on(*tables())
+        words = {"events": "events", "positions": "stated positions", "documents": "documents", "members": "Allies", "councils": "council meetings", "claims": "contested questions",
+                 "readings": "readings of them", "glossary": "terms", "people": "people"}  # fmt: skip
+        counts = [f"{n:,} {w}" for t, w in words.items() if (n := len(load_table(t)))]
+        day = cutoff_date()
+        text = f"The data hold {', '.join(counts)} and {len(load_references()):,} sources; they reach to {day.day} {day:%B %Y}, the cut-off date of this edition."
+        return self.block(text)
+
+
+class EvidenceLevels(CourseDirective):
+    """A table of how many rows stand on which evidence and were read twice, and how many sources are in English."""
+
+    def run(self):
+        self.depends_on(*TABLES, "second_reading")
+        twice = load_second_reading()
+        self.env.note_dependency(str(data_dir() / "references.bib"))
+        body = ""
+        for table, title in TABLES.items():
+            frame = load_table(table)
+            two = int(frame["sources"].str.contains(";", regex=False).sum())
+            again = twice[twice["table"] == table]
+            corrected = int((again["verdict"] == "corrected").sum())
+            by_level = (int((frame["evidence"] == level).sum()) for level in LEVELS)
+            cells = [len(frame), *by_level, two, len(again), corrected]
+            body += f'<tr><th scope="row">{title}</th>' + "".join(f'<td class="text-right">{n}</td>' for n in cells)
+            body += "</tr>"
+        columns = (
+            "Rows of",
+            "All",
+            *(level.capitalize() for level in LEVELS),
+            "Two sources",
+            "Read twice",
+            "Corrected",
+        )
+        head = "".join(f'<th scope="col">{c}</th>' for c in columns)
+        table = (
+            '<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Rows by evidence">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+        languages = re.findall(r"(?m)^\s*langid\s*=\s*\{(\w+)\}", (data_dir() / "references.bib").read_text("utf-8"))
+        english = languages.count("english")
+        text = (
+            f"Of the {len(languages):,} sources whose language is entered, {english:,} "
+            f"({english / len(languages):.0%}) are in English; the others are in {len(set(languages)) - 1} languages."
+        )
+        return [*self.parts(table), *self.block(text.replace("%", " %"))]
+
+
+class CoderAgreement(CourseDirective):
+    """How far two coders of the same positions agreed."""
+
+    def run(self):
+        self.depends_on("double_coding")
+        codes = load_double_coding()
+        apart = (codes["coder_1"] - codes["coder_2"]).abs()
+        same, most = int((apart == 0).sum()), int(apart.max())
+        alpha = krippendorff_alpha(codes[["coder_1", "coder_2"]], "ordinal")
+        words = codes[["coder_1", "coder_3"]].dropna()
+        alone, of_words = int((words["coder_1"] == words["coder_3"]).sum()), krippendorff_alpha(words, "ordinal")
+        text = (
+            f"{len(codes)} positions were placed on the scale twice, the second time without sight of the first stance "
+            f"and its note. The two chose the same point for {same} ({same / len(codes):.0%}) and were never more than "
+            f"{most} {'point' if most == 1 else 'points'} apart; Krippendorff's alpha, ordinal, is {alpha:.2f}. "
+            f"A third coder had the quoted words of {len(words)} of them alone, without speaker and paraphrase, and chose "
+            f"the first coder's point for {alone} ({alone / len(words):.0%}); alpha is {of_words:.2f}."
+        )
+        return self.block(text.replace("%", " %"))
+
+
+def setup(app) -> None:
+    app.add_directive("counts", Counts)
+    app.add_directive("evidence-levels", EvidenceLevels)
+    app.add_directive("coder-agreement", CoderAgreement)

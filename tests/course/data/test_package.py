@@ -1,0 +1,179 @@
+"""The data themselves: valid by an outside reader and by our rules, with the cover that the course promises."""
+
+import csv
+import json
+import re
+
+import pandas as pd
+import pytest
+
+import russia_nato as rn
+from russia_nato.bibliography import load_references
+from russia_nato.data import split_list
+from russia_nato.report import card, summary
+from russia_nato.schema import tables
+from russia_nato.validate import validate
+
+
+def test_the_data_package_is_valid():
+    """The tables satisfy the schema, read by frictionless, and every rule; the bibliography is complete and used."""
+    assert [str(p) for p in validate()] == []
+
+
+def test_every_event_of_each_phase_stands_in_its_years():
+    """Every phase has 25 events or more, and every year from 1989 to the cut-off has one."""
+    events = rn.load_events()
+    counts = events["phase_id"].value_counts()
+    told = [p for p in rn.load_phases()["phase_id"] if p in set(counts.index)]
+    assert all(counts[p] >= 25 for p in told), counts.to_dict()
+    years = set(events["start_date"].dt.year)
+    assert set(range(1989, rn.cutoff_date().year + 1)) <= years, sorted(
+        set(range(1989, rn.cutoff_date().year + 1)) - years
+    )
+
+
+def test_events_rest_on_primary_and_independent_sources():
+    """Half or more of the events have two sources or more; six in ten or more were read in the document itself."""
+    events = rn.load_events()
+    assert (events["sources"].map(lambda s: len(split_list(s))) >= 2).mean() >= 0.5
+    assert (events["evidence"] == "primary").mean() >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("table", "least"),
+    [
+        ("events", 240),
+        ("positions", 180),
+        ("documents", 100),
+        ("members", 32),
+        ("councils", 60),
+        ("indicators", 10),
+        ("claims", 15),
+        ("readings", 60),
+        ("glossary", 110),
+        ("people", 80),
+    ],
+)
+def test_no_table_loses_rows(table, least):
+    """Each table holds at least the rows that the course rests on."""
+    assert len(rn.load_table(table)) >= least
+
+
+def test_the_references_are_many():
+    """320 sources or more, and 160 primary texts or more among them."""
+    refs = load_references()
+    assert len(refs) >= 320
+    assert sum("primary" in r.keywords for r in refs.values()) >= 160
+
+
+def _first_side(actor):
+    """The side on which an actor stood before it joined NATO."""
+    return str(rn.load_actors().set_index("actor_id").loc[actor, "side"])
+
+
+def test_each_issue_is_heard_from_all_sides_and_over_time():
+    """Twelve issues have twelve positions or more, from NATO or an Ally, from Moscow, and from a state in between; no issue is one day's."""
+    from russia_nato.sides import side_of
+
+    positions = rn.load_positions()
+    positions["side"] = side_of(positions["actor_id"], positions["date"])
+    full = 0
+    for issue, mine in positions.groupby("issue_id"):
+        assert {"nato", "russia"} <= set(mine["side"]), issue
+        assert mine["date"].nunique() > 1, issue
+        full += len(mine) >= 12 and "between" in set(mine["side"]) | set(mine["actor_id"].map(_first_side))
+    assert full >= 12
+
+
+def test_phase_one_has_what_its_chapter_needs():
+    """The first phase has 25 events, 18 positions and 18 documents or more, with Soviet, Allied, Central European and neutral voices."""
+    inside = lambda f: f[f["date"] <= "1991-12-31"]  # noqa: E731
+    assert (rn.load_events()["phase_id"] == "ending-the-cold-war").sum() >= 25
+    early = inside(rn.load_positions())
+    assert len(early) >= 18 and len(inside(rn.load_documents())) >= 18
+    voices = set(early["actor_id"])
+    assert (
+        "ussr" in voices
+        and voices & {"poland", "czechoslovakia", "hungary"}
+        and voices & {"finland", "sweden", "austria", "switzerland"}
+    )
+    readings = rn.load_readings()
+    assert (readings["claim_id"] == "promise-1990").sum() >= 4
+
+
+def test_each_claim_has_rival_readings_and_scholarship():
+    """Every contested question has four readings or more, of two kinds of holder or more; fifteen or more have a study among them."""
+    studied = 0
+    for claim, mine in rn.load_readings().groupby("claim_id"):
+        assert len(mine) >= 4 and mine["kind"].nunique() >= 2, claim
+        studied += "scholarship" in set(mine["kind"])
+    assert studied >= 15
+
+
+def test_all_nrc_meetings_since_2014_are_there():
+    """The eleven meetings of the NATO-Russia Council from April 2016 to January 2022 are in the table, and none after."""
+    c = rn.load_councils()
+    nrc = c[(c["body"] == "NRC") & (c["date"] >= "2016-01-01")]
+    assert len(nrc) == 11 and str(nrc["date"].max().date()) == "2022-01-12"
+
+
+def test_the_codebook_describes_every_column_and_no_other(root):
+    """Schema and files have the same columns, and every column has a meaning of its own."""
+    declared = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
+    for res in declared["resources"]:
+        with open(root / "data" / res["path"], encoding="utf-8", newline="") as f:
+            assert next(csv.reader(f)) == [c["name"] for c in res["schema"]["fields"]]
+        assert all(len(c["description"]) > 8 for c in res["schema"]["fields"])
+    files = {p.stem for p in (root / "data").glob("*.csv")}
+    assert files == set(tables())
+
+
+def test_every_anchor_of_the_stance_scale_is_written():
+    """Each issue has five different anchors."""
+    for row in rn.load_issues().to_dict("records"):
+        assert len({row[f"anchor_{a}"] for a in ("m2", "m1", "0", "p1", "p2")}) == 5
+
+
+def test_names_hold_one_transliteration():
+    """No column prints a name in a spelling that the coding rules do not use."""
+    odd = re.compile(
+        r"\b(?:Yeltzin|Jelzin|Lavrow|Medvedyev|Kiev|Zelensky|Zelenskiy|Shevarnadze|Gorbatchev|Krim|Chechenya)\b"
+    )
+    for name in ("events", "documents", "councils", "claims", "glossary"):
+        for column in ("title", "summary", "outcome", "agreed_ground", "definition", "term_en"):
+            frame = rn.load_table(name)
+            if column in frame:
+                bad = frame[frame[column].str.contains(odd)]
+                assert bad.empty, (name, column, bad.iloc[:, 0].tolist())
+
+
+def test_the_summary_counts_what_is_there():
+    """The printed summary names each table with its number of rows."""
+    text = summary()
+    for name in tables():
+        assert re.search(rf"^{name} +{len(rn.load_table(name))}\b", text, re.M), name
+
+
+def test_the_data_card_prints_the_counts_of_today():
+    """The card's table, its count of sources and its count of second readings are those of the tables (`validate --card`)."""
+    text, references = (tables()["events"].path.parent / "README.md").read_text("utf-8"), load_references()
+    assert card() in text
+    levels = {k: sum(k in r.keywords for r in references.values()) for k in ("primary", "report", "scholarship")}
+    unchecked = sum("address-unchecked" in r.keywords for r in references.values())
+    assert (
+        f"{len(references)} sources: {levels['primary']} primary texts, {levels['report']} reports and "
+        f"{levels['scholarship']} studies; {unchecked} official addresses"
+    ) in text
+    twice = rn.load_second_reading()
+    assert (
+        f"{len(twice)} rows were read twice in this way, and in {(twice['verdict'] == 'corrected').sum()} of them"
+        in text
+    )
+
+
+def test_dates_of_the_phases_cover_all_time():
+    """The phases cover each day from 1989 on, once."""
+    phases = rn.load_phases()
+    assert str(phases["start_date"].iloc[0].date()) == "1989-01-01" and pd.isna(phases["end_date"].iloc[-1])
+    gaps = phases["start_date"].iloc[1:].reset_index(drop=True) - phases["end_date"].iloc[:-1].reset_index(drop=True)
+    assert (gaps == pd.Timedelta(days=1)).all()

@@ -1,0 +1,97 @@
+"""Faults stop the build with a message an author can act on, and spare the last good file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from print_book import PdfError
+
+FAULTS = {
+    "no alternative text": (
+        '<img src="_images/lights.svg">',
+        ["intro", "without alternative text", "lights.svg", "alt="],
+    ),
+    "a path as alternative text": (
+        '<img alt="_images/lights.svg" src="_images/lights.svg">',
+        ["intro", "a file's path"],
+    ),
+    "no name on an inline chart": (
+        '<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>',
+        ["intro", "without alternative text", "aria-label"],
+    ),
+    "a missing picture": ('<img alt="A line" src="_images/gone.svg">', ["intro", "_images/gone.svg is missing"]),
+    "a broken target": ('<a href="#nowhere">there</a>', ["intro", "#nowhere", "there"]),
+    "a broken page": ('<a href="gone.html">there</a>', ["intro", "gone.html", "_toc.yml"]),
+    "a character no font has": (
+        "<p>The party of \U0001f642 was late</p>",
+        ["intro", "U+1F642", "The party of", "screen-only"],
+    ),
+    "a character in code": ("<pre>x = '\u0bb5'</pre>", ["intro", "U+0BB5"]),
+    "a character in a chart": (
+        '<svg aria-label="A chart" viewBox="0 0 90 9"><text>of \u0bb5</text></svg>',
+        ["intro", "U+0BB5", "picture"],
+    ),
+    "a film": ('<iframe src="x"></iframe>', ["intro", "<iframe> cannot be printed", "print-only"]),
+    "a skipped heading": ("<h4>Too deep</h4>", ["intro", "level 4", "Too deep"]),
+    "an unknown element": ("<marquee>x</marquee>", ["intro", "<marquee>"]),
+    "an unknown formula": ('<span class="math">\\(\\fancy{x}\\)</span>', ["intro", "\\fancy"]),
+    "a question without answer": (
+        '<section class="quiz" id="q"><div class="quiz-question"><p class="quiz-prompt">Who?</p>'
+        '<ol class="quiz-options"><li data-correct="false">A</li></ol></div></section>',
+        ["intro", "without a correct option", "Who?"],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_named(book, fault):
+    """The message names the page, the element and what is wrong."""
+    body, expected = FAULTS[fault]
+    with pytest.raises(PdfError) as raised:
+        book.alone(body).print()
+    assert [word for word in expected if word not in str(raised.value)] == []
+
+
+def test_last_good_file_survives_a_fault(book):
+    """A failed build leaves the file of the last good one, and nothing beside it."""
+    book.alone("<p>good</p>").print()
+    before = book.out.read_bytes()
+    with pytest.raises(PdfError):
+        book.page("<img src='x.png' alt='x'>").print()
+    assert book.out.read_bytes() == before
+    assert sorted(path.name for path in book.folder.iterdir()) == ["_build", "_config.yml", "_toc.yml", "book.pdf"]
+
+
+@pytest.mark.parametrize("key", ["title", "author"])
+def test_missing_title_matter_is_named(book, key):
+    """A book without title or author is refused, by the key that is missing."""
+    del book.config[key]
+    with pytest.raises(PdfError, match=f"_config.yml: no {key}"):
+        book.print()
+
+
+def test_unbuilt_page_is_named(book):
+    """A page of _toc.yml that was not built is named."""
+    del book.pages["back/glossary"]
+    with pytest.raises(PdfError, match="back/glossary: the built page is missing"):
+        book.print()
+
+
+def test_time_without_zone_is_refused(book):
+    """A time that means different moments on different machines is refused."""
+    with pytest.raises(ValueError, match="time zone"):
+        book.print(timestamp=datetime(2026, 11, 1))
+
+
+def test_decoration_needs_no_text_and_is_no_figure(book, elements):
+    """A picture marked as presentation prints, and screen readers are not told of it."""
+    reader = book.alone('<p>x</p><img role="presentation" alt="" src="_images/lights.svg">').read()
+    assert not [e for e in elements(reader) if e["/S"] == "/Figure"]
+
+
+def test_link_to_a_dropped_place_still_lands(book):
+    """A link to something only the screen shows leads to where it stood."""
+    book.alone('<p><a href="#live">below</a></p><div class="screen-only" id="live">LIVE</div>')
+    assert "LIVE" not in book.read().pages[-1].extract_text()
