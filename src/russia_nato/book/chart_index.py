@@ -157,7 +157,7 @@ def _picture(app, docname: str, chart: ChartNote) -> str:
     if not path.is_file() or path.read_text("utf-8") != chart.drawing:
         path.write_text(chart.drawing, "utf-8")
     address = posixpath.join(posixpath.relpath(app.builder.imagedir, posixpath.dirname(docname) or "."), file)
-    return f'<img class="screen-only" src="{address}" alt="{esc(first_sentence(chart.alt, 200))}" loading="lazy">'
+    return f'<img class="screen-only" data-print="omit" src="{address}" alt="{esc(first_sentence(chart.alt, 200))}" loading="lazy">'
 
 
 def _entry(app, docname: str, pages: list[tuple[str, ChartNote]], brief: bool) -> list[nodes.Node]:

@@ -61,9 +61,9 @@ def position_nodes(d: CourseDirective, ident: str, linked: bool = True) -> list[
     stance = f"{issue['title']}: {stance}"
     words = quotation_html(row) or f'<blockquote class="rn-paraphrase"><p>{esc(row["paraphrase"])}</p></blockquote>'
     return d.parts(
-        f'<figure class="rn-position side-{side}">{words}<figcaption><span class="rn-side">{SIDES[side].name}</span> ',
+        f'<figure class="rn-position side-{side}">{words}<figcaption><span class="rn-side" data-print="tag side">{SIDES[side].name}</span> ',
         d.inline(f"{name}, {when(row)}, {row['venue']}; {row['locator']} {fetch.cite(row['sources'])}"),
-        f' <span class="rn-stance" title="{esc(anchor)}">',
+        f' <span class="rn-stance" data-print="tag" title="{esc(anchor)}">',
         [Run("", "", to_row("position", ident, stance) if linked else nodes.Text(stance))],
         "</span></figcaption></figure>",
     )
@@ -94,8 +94,8 @@ class Compare(CourseDirective):
             raise self.error(f"compare has positions on {sorted(issues)}: one issue is allowed")
         question = fetch.row("issue", issues.pop())["question"]
         inner = [n for i in idents for n in position_nodes(self, i)]
-        head = f'<div class="rn-compare-box"><p class="rn-compare-title"><strong>{esc(self.arguments[0])}</strong><br>{esc(question)}</p>'
-        return self.parts(f'{head}<div class="rn-compare">', inner, "</div></div>")
+        head = f'<div class="rn-compare-box" data-print="box"><p class="rn-compare-title" data-print="title"><strong>{esc(self.arguments[0])}</strong><br>{esc(question)}</p>'
+        return self.parts(f'{head}<div class="rn-compare" data-print="columns">', inner, "</div></div>")
 
 
 class Readings(CourseDirective):
@@ -111,7 +111,7 @@ class Readings(CourseDirective):
         frame = load_readings()
         mine = frame[frame["claim_id"] == claim["claim_id"]].to_dict("records")
         out = self.parts(
-            '<div class="rn-readings"><p><strong>Agreed ground.</strong> ',
+            '<div class="rn-readings" data-print="box"><p><strong>Agreed ground.</strong> ',
             self.inline(f"{claim['agreed_ground']} {fetch.cite(claim['sources'])}"),
             "</p>",
         )
@@ -181,7 +181,7 @@ class Chart(CourseDirective):
             return self.parts(
                 before + '<p class="rn-caption">',
                 caption,
-                '</p><p class="rn-source screen-only">',
+                '</p><p class="rn-source screen-only" data-print="omit">',
                 link,
                 f".</p>{source}</figcaption></figure>",
             )
@@ -212,11 +212,17 @@ class Box(CourseDirective):
 
     def run(self):
         self.assert_has_content()
-        title = f'<p class="rn-box-title"><strong>{esc(self.arguments[0])}</strong></p>' if self.arguments else ""
+        title = (
+            f'<p class="rn-box-title" data-print="title"><strong>{esc(self.arguments[0])}</strong></p>'
+            if self.arguments
+            else ""
+        )
         label = esc(self.arguments[0]) if self.arguments else self.name.replace("-", " ").capitalize()
         box = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, box)
-        return self.parts(f'<div class="{self.name}" role="group" aria-label="{label}">{title}', box.children, "</div>")
+        printed = "box keep" if self.name == "key-points" else "box"
+        head = f'<div class="{self.name}" data-print="{printed}" role="group" aria-label="{label}">{title}'
+        return self.parts(head, box.children, "</div>")
 
 
 def setup(app) -> None:

@@ -94,7 +94,9 @@ def load_quiz(path: Path) -> Quiz:
 def quiz_html(quiz: Quiz) -> str:
     """Return a quiz as HTML that checks itself by a short script, and prints as questions."""
     e = html.escape
-    out = [f'<section class="quiz" id="quiz-{quiz.id}" aria-label="{e(quiz.title)}" data-title="{e(quiz.title)}">']
+    out = [
+        f'<section class="quiz" data-print="quiz" id="quiz-{quiz.id}" aria-label="{e(quiz.title)}" data-title="{e(quiz.title)}">'
+    ]
     for n, q in enumerate(quiz.questions, 1):
         kind, hint = (
             ("radio", "")
@@ -106,10 +108,14 @@ def quiz_html(quiz: Quiz) -> str:
             for i, o in enumerate(q.options)
         )
         out.append(
-            f'<fieldset class="quiz-question" id="quiz-{quiz.id}-{q.id}"><legend class="quiz-prompt">{n}. {e(q.prompt)}{hint}</legend>'
-            f'<ol class="quiz-options">{options}</ol>'
-            + ('<button type="button" class="quiz-check screen-only">Check</button>' if q.type == "multiple" else "")
-            + '<div class="quiz-feedback screen-only" role="status"></div></fieldset>'
+            f'<fieldset class="quiz-question" data-print="question" id="quiz-{quiz.id}-{q.id}"><legend class="quiz-prompt" data-print="prompt">{n}. {e(q.prompt)}{hint}</legend>'
+            f'<ol class="quiz-options" data-print="options">{options}</ol>'
+            + (
+                '<button type="button" class="quiz-check screen-only" data-print="omit">Check</button>'
+                if q.type == "multiple"
+                else ""
+            )
+            + '<div class="quiz-feedback screen-only" data-print="omit" role="status"></div></fieldset>'
         )
     script = files(__package__).joinpath("look", "quiz.js").read_text("utf-8").strip()
     out.append(f"<script>({script})(document.getElementById('quiz-{quiz.id}'));</script></section>")

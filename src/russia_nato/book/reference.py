@@ -91,15 +91,15 @@ class Record(PageDirective):
         source, target = (fetch.row("actor", e[c])["name"] for c in ("source_actor", "target_actor"))
         more = _links("person", e["people"], "People") + _links("document", e["documents"], "Documents")
         note = (
-            self.parts('<p class="rn-note"><strong>Note.</strong> ', self.inline(e["note"]), "</p>")
+            self.parts('<p class="rn-note" data-print="small"><strong>Note.</strong> ', self.inline(e["note"]), "</p>")
             if e["note"]
             else []
         )
         place = f", {esc(e['place'])}" if e["place"] else ""
         return self.parts(
-            f'<article class="rn-entry" id="{ident}"><h3 class="rn-entry-title"><time datetime="{iso_date(e["start_date"], e["date_precision"])}">{when(e)}</time>{place}. {esc(e["title"])}</h3><p>',
+            f'<article class="rn-entry" data-print="entry" id="{ident}"><h3 class="rn-entry-title"><time datetime="{iso_date(e["start_date"], e["date_precision"])}">{when(e)}</time>{place}. {esc(e["title"])}</h3><p>',
             self.inline(f"{e['summary']} {fetch.cite(e['sources'])}"), "</p>", note,
-            f'<p class="rn-meta">{esc(source)} → {esc(target)}; CAMEO {e["cameo_code"]}; evidence: {e["evidence"]}.', self.inline(more), " ",
+            f'<p class="rn-meta" data-print="small">{esc(source)} → {esc(target)}; CAMEO {e["cameo_code"]}; evidence: {e["evidence"]}.', self.inline(more), " ",
             listed(to_speakers(self.naming.get(e["event_id"], {}).get("position", [])), "Positions: "), self.mentioned("event", e["event_id"]), "</p></article>",
         )  # fmt: skip
 
@@ -120,14 +120,14 @@ class Record(PageDirective):
             else []
         )
         return self.parts(
-            f'<div class="rn-entry" id="position-{ident}">', body, f'{held}<p class="rn-meta">Why this stance: {esc(r["coding_note"])} Evidence: {r["evidence"]}. ',
+            f'<div class="rn-entry" data-print="entry" id="position-{ident}">', body, f'{held}<p class="rn-meta" data-print="small">Why this stance: {esc(r["coding_note"])} Evidence: {r["evidence"]}. ',
             listed(event, "Event: "), listed(document, "Document: "), self.mentioned("position", ident), "</p></div>",
         )  # fmt: skip
 
     def meeting(self, c: dict) -> list[nodes.Node]:
         place = f", {esc(c['place'])}" if c["place"] else ""
         return self.parts(
-            f'<div class="rn-entry" id="meeting-{c["meeting_id"]}"><p><strong>{when(c)}{place}. {c["body"]}, {esc(str(c["level"]).replace("-", " "))}.</strong> ',
+            f'<div class="rn-entry" data-print="entry" id="meeting-{c["meeting_id"]}"><p><strong>{when(c)}{place}. {c["body"]}, {esc(str(c["level"]).replace("-", " "))}.</strong> ',
             self.inline(f"{c['outcome']} {fetch.cite(c['sources'])}"), "</p></div>",
         )  # fmt: skip
 
@@ -180,8 +180,8 @@ class Documents(PageDirective):
             ]
         )
         return self.parts(
-            f'<div class="rn-entry" id="{ident}"><p><strong>{esc(d["title"])}</strong>, {when(d)}. ', self.inline(f"{d['summary']} {fetch.cite(d['sources'])}"),
-            f'</p><p class="rn-meta">{esc(facts)}. ', listed(to_events(named.get("event", [])), "Events: "), listed(to_speakers(named.get("position", [])), "Positions: "),
+            f'<div class="rn-entry" data-print="entry" id="{ident}"><p><strong>{esc(d["title"])}</strong>, {when(d)}. ', self.inline(f"{d['summary']} {fetch.cite(d['sources'])}"),
+            f'</p><p class="rn-meta" data-print="small">{esc(facts)}. ', listed(to_events(named.get("event", [])), "Events: "), listed(to_speakers(named.get("position", [])), "Positions: "),
             self.mentioned("document", d["document_id"]), "</p></div>",
         )  # fmt: skip
 
@@ -216,8 +216,8 @@ class People(PageDirective):
                 else ""
             )
             out += self.parts(
-                f'<div class="rn-entry" id="{ident}"><p><strong>{esc(p["name"])}</strong>{native}. ', self.inline(f"{p['roles'].rstrip('.')}. {fetch.cite(p['sources'])}"),
-                '</p><p class="rn-meta">', listed(by_year("event", named.get("event", [])), "Events: "), listed(by_year("position", named.get("position", [])), "Positions: "),
+                f'<div class="rn-entry" data-print="entry" id="{ident}"><p><strong>{esc(p["name"])}</strong>{native}. ', self.inline(f"{p['roles'].rstrip('.')}. {fetch.cite(p['sources'])}"),
+                '</p><p class="rn-meta" data-print="small">', listed(by_year("event", named.get("event", [])), "Events: "), listed(by_year("position", named.get("position", [])), "Positions: "),
                 self.mentioned("person", p["person_id"]), "</p></div>",
             )  # fmt: skip
         return out

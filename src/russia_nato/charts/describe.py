@@ -127,7 +127,7 @@ def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
     return (
         f'<figure class="rn-chart" id="{html.escape(ident)}">{chart_svg(ax, ident)}<figcaption>',
         f'<p class="rn-source">Source: {html.escape(d.source)}</p>',
-        f'<details class="rn-table screen-only"><summary>{title}</summary><div class="rn-tablewrap" tabindex="0" role="region" '
+        f'<details class="rn-table screen-only" data-print="omit"><summary>{title}</summary><div class="rn-tablewrap" tabindex="0" role="region" '
         f'aria-label="{title}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>',
     )
 

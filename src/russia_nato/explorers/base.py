@@ -60,7 +60,7 @@ class Explorer(ABC):
         ax = self._drawn()
         return (
             f'<div class="explorer explorer-{self.script}" id="{self.ident}" role="region" aria-label="{html.escape(self.title)}">'
-            f'<div class="explorer-live screen-only">{self.page()}</div>'
+            f'<div class="explorer-live screen-only" data-print="omit">{self.page()}</div>'
             f'<figure class="explorer-still print-only">{chart_svg(ax, self.ident)}'
             f'<figcaption><p class="rn-caption">{html.escape(self.title)}</p><p class="rn-source">Source: {html.escape(source_line(ax))}</p></figcaption></figure>'
             f"<script>({script.strip()})(document.getElementById({self.ident!r}));</script></div>"
