@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..explorers.base import SCRIPT, SCRIPTS
+
 LOOK = Path(__file__).parent / "look"
 
 
 def _add_look(app, config) -> None:
     """Give the pages the course's own stylesheet."""
-    config.html_static_path.append(str(LOOK))
+    config.html_static_path += [str(LOOK), str(SCRIPTS)]
     app.add_css_file("course.css", priority=900)
+
+
+def _add_explorers(app, pagename, templatename, context, doctree) -> None:
+    """Give the pages that hold an explorer the script that drives it."""
+    if "data-explorer=" in context.get("body", ""):
+        app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def setup(app) -> dict:
@@ -23,4 +31,5 @@ def setup(app) -> dict:
     for module in (domain, components, links, chart_index, directives, reference, ways, counts, notebooks, bibstyle):
         module.setup(app)
     app.connect("config-inited", _add_look)
+    app.connect("html-page-context", _add_explorers)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

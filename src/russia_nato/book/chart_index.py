@@ -54,7 +54,7 @@ def plain(myst: str) -> str:
 def small(svg: str) -> str:
     """Return a drawing without its writing, cut to what is drawn, as fine as a small picture needs."""
     svg = re.sub(r"<text\b.*?</text>|<clipPath\b.*?</clipPath>", "", svg, flags=re.S)
-    svg = re.sub(r' (?:role|aria-label|class)="[^"]*"', "", svg, count=3)
+    svg = re.sub(r' (?:role|aria-label|class|font-family)="[^"]*"', "", svg, count=4)
     svg = re.sub(r' clip-path="[^"]*"', "", svg)
     for n, ident in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))):
         svg = svg.replace(f'id="{ident}"', f'id="{n}"').replace(f'href="#{ident}"', f'href="#{n}"')
@@ -64,7 +64,7 @@ def small(svg: str) -> str:
         svg = shorter
     drawn = re.sub(r"<defs>.*?</defs>", "", svg, flags=re.S)
     drawn = re.sub(r"<path\b[^>]*>", "", drawn, count=1)  # the white of the whole figure
-    plate = re.search(r'd="M ([^"]*)z ?" style="fill: #ffffff"', drawn)  # that of the axes, without the legend above
+    plate = re.search(r'd="M ([^"]*)z ?" fill="#ffffff"', drawn)  # that of the axes, without the legend above
     places = plate[1] if plate else " ".join(re.findall(r' d="([^"]*)"', drawn))
     points = re.findall(r"(-?\d+) (-?\d+)", places)
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)

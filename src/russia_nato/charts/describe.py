@@ -16,6 +16,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..typography import smart_html
 from .style import house_style
 
 
@@ -29,6 +30,7 @@ class Description:
     table_title: str
 
 
+FACES = "'DejaVu Sans', Verdana, sans-serif"
 _OF: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
@@ -94,12 +96,19 @@ def chart_svg(ax: Axes, ident: str = "") -> str:
     svg = re.sub(r">\s+<", "><", re.sub(r"\s*\n\s*", " ", svg))
     prefix = re.sub(r"\W+", "-", ident) or "c"
     svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
-    svg = svg.replace("DejaVu Sans'", "DejaVu Sans', Verdana, sans-serif").replace(
-        "'DejaVu Sans', Verdana, sans-serif, 'sans-serif'", "'DejaVu Sans', Verdana, sans-serif"
-    )
+    svg = re.sub(r' style="([^"]*)"', _attributes, svg)  # a page that forbids inline style still draws attributes
     return svg.replace(
-        "<svg ", f'<svg role="img" aria-label="{html.escape(alt_text(ax))}" class="rn-svg" stroke-linejoin="round" ', 1
+        "<svg ",
+        f'<svg role="img" aria-label="{smart_html(alt_text(ax))}" class="rn-svg" stroke-linejoin="round" '
+        f'font-family="{FACES}" ',
+        1,
     ).strip()
+
+
+def _attributes(style: re.Match) -> str:
+    """Write the declarations of an element's style as attributes; the faces are named once, at the root."""
+    pairs = [d.split(":", 1) for d in style[1].split(";") if ":" in d]
+    return "".join(f' {k.strip()}="{v.strip()}"' for k, v in pairs if k.strip() != "font-family")
 
 
 def _number(value: object) -> str:
@@ -113,20 +122,20 @@ def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
     """Return a chart as the parts of an HTML figure: its start with the drawing, after which a caption may go; source line; data table."""
     d = description(ax)
     number = set(d.table.select_dtypes("number").columns)
-    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in d.table.columns)
+    head = "".join(f'<th scope="col">{smart_html(c)}</th>' for c in d.table.columns)
 
     def cell(column: object, value: object) -> str:
         if column in number:
             return f'<td class="text-right">{_number(value)}</td>'
-        return f"<td>{html.escape(str(value))}</td>"
+        return f"<td>{smart_html(value)}</td>"
 
     body = "".join(
         f"<tr>{''.join(map(cell, d.table.columns, row))}</tr>" for row in d.table.itertuples(index=False, name=None)
     )
-    title = html.escape(d.table_title)
+    title = smart_html(d.table_title)
     return (
         f'<figure class="rn-chart" id="{html.escape(ident)}">{chart_svg(ax, ident)}<figcaption>',
-        f'<p class="rn-source">Source: {html.escape(d.source)}</p>',
+        f'<p class="rn-source">Source: {smart_html(d.source)}</p>',
         f'<details class="rn-table screen-only" data-print="omit"><summary>{title}</summary><div class="rn-tablewrap" tabindex="0" role="region" '
         f'aria-label="{title}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>',
     )

@@ -7,6 +7,7 @@ import textwrap
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..dates import written_date
 from ..errors import need
 from .describe import describe
 from .style import axes, house_style
@@ -64,7 +65,7 @@ def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = Non
         raise ValueError(f"a vote has more than {states} states; set `states`")
     counts = counts.astype(int).sort_index(ascending=False)
     names = [
-        textwrap.fill(f"{day:%-d %b %Y}: {note.removeprefix('Resolution ').rstrip('.')}", 26)
+        textwrap.fill(f"{written_date(day, month='%b')}: {note.removeprefix('Resolution ').rstrip('.')}", 26)
         for day, note in counts.index
     ]
     with house_style():
@@ -113,7 +114,7 @@ def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = Non
         )
     ordered = counts.sort_index()
     told = "; ".join(
-        f"{day:%-d %B %Y}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, "
+        f"{written_date(day)}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, "
         f"{r['no']} no, {r['not voting']} not voting"
         for (day, note), r in ordered.iterrows()
     )

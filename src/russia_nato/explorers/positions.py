@@ -9,23 +9,24 @@ from matplotlib.axes import Axes
 
 from ..charts import plot_stances
 from ..data import load_actors, load_issues, load_people, split_list
-from ..dates import iso_date, written_date
 from ..errors import need
 from ..sides import side_of
-from .base import Explorer, select, sources_html
+from ..typography import signed, smart_html
+from .base import Explorer, data, select, sources_html, time_html
+
+COLUMNS = (
+    "position_id date date_precision actor_id person_id issue_id stance quotation quotation_original language translation "
+    "paraphrase venue locator evidence sources coding_note"
+).split()
 
 
 class PositionsExplorer(Explorer):
     """The object that :func:`explore_positions` returns."""
 
-    script = "positions"
+    kind = "positions"
 
     def __init__(self, positions: pd.DataFrame, issue: str | None = None, actors: tuple[str, str] | None = None):
-        need(
-            positions,
-            ["position_id", "date", "actor_id", "issue_id", "stance", "quotation", "paraphrase", "venue", "sources"],
-            "positions",
-        )
+        need(positions, COLUMNS, "positions")
         self._issues, self._actors = load_issues().set_index("issue_id"), load_actors().set_index("actor_id")
         if issue is not None and issue not in self._issues.index:
             raise ValueError(f"unknown issue {issue!r}; allowed is one of {list(self._issues.index)}")
@@ -42,8 +43,7 @@ class PositionsExplorer(Explorer):
         self.issue = issue or self._most_told()
         self.actors = actors or self._two_sides()
         self.title = "Compare stated positions" + (f": {self._issues.loc[issue, 'title']}" if issue else "")
-        people = load_people().set_index("person_id")["name"]
-        self._speaker = self.positions["person_id"].map(people).fillna("") if "person_id" in self.positions else ""
+        self._people = load_people().set_index("person_id")["name"]
 
     def _most_told(self) -> str:
         """Return the issue with most positions, of those on which most sides speak."""
@@ -65,32 +65,30 @@ class PositionsExplorer(Explorer):
         """Return what an actor said on an issue, oldest first."""
         return self.positions[(self.positions["issue_id"] == issue) & (self.positions["actor_id"] == actor)]
 
-    def _card(self, p, hidden: bool = False, column: str = "") -> str:
-        speaker = self._speaker.get(p.Index, "") if len(self._speaker) else ""
-        name = self._actors.loc[p.actor_id, "name"]
-        quote = f"<blockquote><p>“{html.escape(p.quotation)}”</p></blockquote>" if p.quotation else ""
-        original = (
-            f'<p class="rn-original" lang="{p.language}">{html.escape(p.quotation_original)}</p>'
+    def _card(self, p) -> str:
+        speaker, name = self._people.get(p.person_id, ""), self._actors.loc[p.actor_id, "name"]
+        who = smart_html(f"{speaker}, {name}" if speaker else name)
+        quote = f"<blockquote><p>{smart_html(f'“{p.quotation}”')}</p></blockquote>" if p.quotation else ""
+        original = (  # another language's marks are its own
+            f'<p class="rn-original" lang="{html.escape(p.language)}">{html.escape(p.quotation_original)}</p>'
             if p.quotation_original
             else ""
         )
         ours = " Our translation." if p.translation == "ours" else ""
-        dated = p.date, getattr(p, "date_precision", "day")
-        who = f"{html.escape(speaker)}, {html.escape(name)}" if speaker else html.escape(name)
+        reasons = smart_html(f"{p.venue}; {p.locator}.{ours} {p.coding_note}")
         return (
-            f'<li class="rn-position side-{p.side}" data-issue="{p.issue_id}" data-actor="{p.actor_id}"{" hidden" if hidden else ""}>'
-            f'<p class="explorer-meta"><time datetime="{iso_date(*dated)}">{written_date(*dated)}</time>: {who} '
-            f'<span class="rn-stance">stance {int(p.stance):+d}</span></p>{quote}{original}<p>{html.escape(p.paraphrase)}</p>'
-            f"<details><summary>Source and coding</summary><p>{html.escape(p.venue)}; {html.escape(p.locator)}.{ours} {html.escape(p.coding_note)} "
-            f"Sources: {sources_html(split_list(p.sources))}</p></details></li>"
-        ).replace("stance +0", "stance 0")
-
-    def _options(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        issues = [(i, self._issues.loc[i, "title"]) for i in self._issues.index if i in set(self.positions["issue_id"])]
-        actors = sorted(
-            ((a, self._actors.loc[a, "name"]) for a in self.positions["actor_id"].unique()), key=lambda t: t[1]
+            f'<li class="rn-position side-{html.escape(p.side)}"{data(issue=p.issue_id, actor=p.actor_id)}>'
+            f'<p class="explorer-meta">{time_html(p.date, p.date_precision)}: {who} '
+            f'<span class="rn-stance">stance {signed(int(p.stance))}</span></p>{quote}{original}'
+            f"<p>{smart_html(p.paraphrase)}</p><details><summary>Source and coding</summary>"
+            f"<p>{reasons} Sources: {sources_html(split_list(p.sources))}</p></details></li>"
         )
-        return issues, actors
+
+    def _options(self) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
+        said = set(self.positions["issue_id"])
+        issues = [(i, r["title"], r["question"]) for i, r in self._issues.iterrows() if i in said]
+        actors = ((a, self._actors.loc[a, "name"]) for a in self.positions["actor_id"].unique())
+        return issues, sorted(actors, key=lambda t: t[1])
 
     def page(self) -> str:
         issues, actors = self._options()
@@ -98,16 +96,17 @@ class PositionsExplorer(Explorer):
         controls = (
             select("issue", "Issue", issues, self.issue)
             if len(issues) > 1
-            else f'<input type="hidden" name="issue" value="{self.issue}">'
+            else f'<input type="hidden" name="issue" value="{html.escape(self.issue)}">'
         )
         controls += select("left", "First actor", actors, left) + select("right", "Second actor", actors, right)
         cards = "".join(self._card(p) for p in self.positions.itertuples())
+        column = '<section><p class="explorer-column"></p><ol></ol></section>'
         return (
-            f'<form class="explorer-controls"><fieldset><legend>{html.escape(self.title)}</legend>{controls}</fieldset></form>'
-            f'<p class="explorer-question">{html.escape(self._issues.loc[self.issue, "question"])}</p><p class="explorer-count" role="status">{len(self.positions)} positions</p>'
-            f'<div class="rn-compare" hidden><section><p class="explorer-column"></p><ol></ol></section><section><p class="explorer-column"></p><ol></ol></section></div>'
-            f'<ol class="explorer-results">{cards}</ol>'
-            f'<script type="application/json" class="explorer-questions">{_json({i: self._issues.loc[i, "question"] for i, _ in issues})}</script>'
+            f'<form class="explorer-controls"><fieldset><legend>{smart_html(self.title)}</legend>{controls}'
+            f"</fieldset></form>"
+            f'<p class="explorer-question">{smart_html(self._issues.loc[self.issue, "question"])}</p>'
+            f'<p class="explorer-count" role="status">{len(self.positions)} positions</p>'
+            f'<div class="rn-compare" hidden>{column}{column}</div><ol class="explorer-results">{cards}</ol>'
         )
 
     def still(self) -> Axes:
@@ -117,17 +116,16 @@ class PositionsExplorer(Explorer):
         import ipywidgets as w
 
         issues, actors = self._options()
-        turn = lambda pairs: [(t, v) for v, t in pairs]  # noqa: E731
-        issue = w.Dropdown(options=turn(issues), value=self.issue, description="Issue")
+        issue = w.Dropdown(options=[(t, i) for i, t, _ in issues], value=self.issue, description="Issue")
         boxes = [
-            w.Dropdown(options=turn(actors), value=a, description=d)
-            for a, d in zip(self.actors, ("First", "Second"), strict=True)
+            w.Dropdown(options=[(t, a) for a, t in actors], value=actor, description=which)
+            for actor, which in zip(self.actors, ("First", "Second"), strict=True)
         ]
         panes = [w.HTML(layout=w.Layout(width="50%")), w.HTML(layout=w.Layout(width="50%"))]
         question = w.HTML()
 
         def show(_=None) -> None:
-            question.value = f"<p>{html.escape(self._issues.loc[issue.value, 'question'])}</p>"
+            question.value = f"<p>{smart_html(self._issues.loc[issue.value, 'question'])}</p>"
             for box, pane in zip(boxes, panes, strict=True):
                 found = self.select(issue.value, box.value)
                 pane.value = (
@@ -140,12 +138,6 @@ class PositionsExplorer(Explorer):
             box.observe(show, "value")
         show()
         return w.VBox([w.HBox([issue, *boxes], layout=w.Layout(flex_flow="row wrap")), question, w.HBox(panes)])
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
 
 
 def explore_positions(

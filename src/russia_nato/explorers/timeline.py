@@ -10,33 +10,24 @@ from matplotlib.axes import Axes
 from ..charts import plot_timeline
 from ..charts.style import SIDES
 from ..data import load_actors, load_phases, split_list
-from ..dates import iso_date, written_date
 from ..errors import need
 from ..sides import side_of
-from .base import Explorer, select, sources_html
+from ..typography import smart_html
+from .base import Explorer, data, select, sources_html, time_html
+
+COLUMNS = (
+    "event_id start_date date_precision title summary note phase_id kind place source_actor target_actor cameo_code "
+    "evidence sources"
+).split()
 
 
 class TimelineExplorer(Explorer):
     """The object that :func:`explore_timeline` returns."""
 
-    script = "timeline"
+    kind = "timeline"
 
     def __init__(self, events: pd.DataFrame, phase: str | None = None):
-        need(
-            events,
-            [
-                "event_id",
-                "start_date",
-                "title",
-                "summary",
-                "phase_id",
-                "kind",
-                "source_actor",
-                "target_actor",
-                "sources",
-            ],
-            "events",
-        )
+        need(events, COLUMNS, "events")
         phases = load_phases().set_index("phase_id")
         if phase is not None and phase not in phases.index:
             raise ValueError(f"unknown phase {phase!r}; allowed is one of {list(phases.index)}")
@@ -57,7 +48,7 @@ class TimelineExplorer(Explorer):
             if value:
                 found = found[found[column] == value]
         words = search.casefold().split()
-        text = (found["title"] + " " + found["summary"] + " " + found.get("place", "")).str.casefold()
+        text = (found["title"] + " " + found["summary"] + " " + found["place"]).str.casefold()
         for word in words:
             found, text = found[text.str.contains(word, regex=False)], text[text.str.contains(word, regex=False)]
         return found
@@ -74,13 +65,15 @@ class TimelineExplorer(Explorer):
         }
 
     def _card(self, e) -> str:
-        who = f"{self._names.get(e.source_actor, e.source_actor)} → {self._names.get(e.target_actor, e.target_actor)}"
-        note = f'<p class="explorer-note">{html.escape(e.note)}</p>' if e.note else ""
-        place = f", {html.escape(e.place)}" if e.place else ""
+        who = " → ".join(self._names.get(a, a) for a in (e.source_actor, e.target_actor))
+        note = f'<p class="explorer-note">{smart_html(e.note)}</p>' if e.note else ""
+        place = f", {e.place}" if e.place else ""
+        told = smart_html(f"{who}{place}. Kind: {e.kind}. Evidence: {e.evidence}.")
         return (
-            f'<li class="side-{e.side}" data-phase="{e.phase_id}" data-kind="{e.kind}" data-side="{e.side}"><details><summary><time datetime="{iso_date(e.start_date, e.date_precision)}">'
-            f"{written_date(e.start_date, e.date_precision)}</time> {html.escape(e.title)}</summary><p>{html.escape(e.summary)}</p>{note}"
-            f'<p class="explorer-meta">{html.escape(who)}{place}. Kind: {e.kind}. Evidence: {e.evidence}. Sources: {sources_html(split_list(e.sources))}</p></details></li>'
+            f'<li class="side-{html.escape(e.side)}"{data(phase=e.phase_id, kind=e.kind, side=e.side)}><details>'
+            f"<summary>{time_html(e.start_date, e.date_precision)} {smart_html(e.title)}</summary>"
+            f'<p>{smart_html(e.summary)}</p>{note}<p class="explorer-meta">{told} '
+            f"Sources: {sources_html(split_list(e.sources))}</p></details></li>"
         )
 
     def page(self) -> str:
@@ -90,7 +83,7 @@ class TimelineExplorer(Explorer):
         )
         cards = "".join(self._card(e) for e in self.events.itertuples())
         return (
-            f'<form class="explorer-controls"><fieldset><legend>{html.escape(self.title)}</legend>{controls}'
+            f'<form class="explorer-controls"><fieldset><legend>{smart_html(self.title)}</legend>{controls}'
             '<label>Search <input type="search" name="search" autocomplete="off"></label> <button type="reset">Show all</button></fieldset></form>'
             f'<p class="explorer-count" role="status">{len(self.events)} events</p><ol class="explorer-results">{cards}</ol>'
         )

@@ -161,7 +161,7 @@ def test_a_small_drawing_keeps_what_is_drawn():
     assert "<text" not in drawing and "aria-label" not in drawing and len(drawing) < len(whole) * 0.7
     assert drawing.count("<use") == whole.count("<use")
     left, top, width, height = map(int, re.search(r'viewBox="(\d+) (\d+) (\d+) (\d+)"', drawing).groups())
-    marks = re.findall(r'<use [^>]*?x="(\d+)" y="(\d+)"[^>]*fill: #(?:0072b2|d55e00|007f5f)', drawing)
+    marks = re.findall(r'<use [^>]*?x="(\d+)" y="(\d+)"[^>]*fill="#(?:0072b2|d55e00|007f5f)', drawing)
     assert (
         marks
         and sum(left <= int(x) <= left + width and top <= int(y) <= top + height for x, y in marks) >= len(marks) - 4

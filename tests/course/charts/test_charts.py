@@ -72,6 +72,7 @@ def test_a_drawing_keeps_its_text_and_is_the_same_each_time():
     assert one == two
     assert ">Allies</text>" in one and "<style" not in one and "<metadata" not in one
     assert not re.search(r"""id=["'](?!a-)""", one)
+    assert " style=" not in one, "a page that forbids inline style would lose its colours"
 
 
 def test_a_chart_is_drawn_on_given_axes():

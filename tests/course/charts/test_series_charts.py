@@ -1,6 +1,7 @@
 """Charts of index, meetings, series and votes: their artists, their words and their refusals."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -133,6 +134,13 @@ def test_a_vote_is_drawn_in_full():
     assert "27 March 2014, Resolution 68/262" in rn.alt_text(ax)
     assert "100 yes, 58 abstaining, 11 no, 24 not voting" in rn.alt_text(ax)
     assert sum(p.get_width() for p in ax.patches) == 193 * len(table)
+
+
+def test_dates_are_written_on_every_system():
+    """No chart asks the system for `%-d`, which Windows refuses; the day of a vote has no nought before it."""
+    source = "".join(f.read_text("utf-8") for f in Path(rn.__file__).parent.rglob("*.py"))
+    assert not re.search(r"%[-#][dmHIMSjyU]", source)
+    assert "; 2 March 2022, " in rn.alt_text(rn.plot_votes(rn.load_series()))
 
 
 DRAWN = {

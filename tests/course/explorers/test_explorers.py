@@ -1,12 +1,14 @@
 """Explorers: what they find, and their three faces."""
 
-import os
 import re
 
+import matplotlib.pyplot as plt
 import pytest
 from bs4 import BeautifulSoup
 
 import russia_nato as rn
+from russia_nato.explorers import positions as positions_module
+from russia_nato.explorers import timeline as timeline_module
 
 
 @pytest.fixture(scope="module")
@@ -87,17 +89,85 @@ def test_two_actors_stand_side_by_side(positions):
 
 @pytest.mark.parametrize("face", ["timeline", "positions"])
 def test_one_object_has_three_faces(face, request, monkeypatch):
-    """The bundle holds the widget for JupyterLab, HTML for the page and a picture for paper and previews; a book build leaves the widget out."""
+    """The bundle holds the widget for JupyterLab, HTML for the page and a picture for previews; a book build needs the page alone."""
     explorer = request.getfixturevalue(face)
     monkeypatch.delenv("RUSSIA_NATO_STATIC", raising=False)
     live = explorer._repr_mimebundle_()
     assert {"application/vnd.jupyter.widget-view+json", "text/html", "image/png", "text/plain"} <= set(live)
-    monkeypatch.setitem(os.environ, "RUSSIA_NATO_STATIC", "1")
+    monkeypatch.setenv("RUSSIA_NATO_STATIC", "1")
     still = explorer._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" not in still
+    assert set(still) == {"text/html", "text/plain"}
     assert still["text/html"] == live["text/html"], "the same page each time"
     soup = BeautifulSoup(still["text/html"], "html.parser")
     assert soup.select_one(".print-only svg[role=img][aria-label]") and soup.select_one(".screen-only form")
+
+
+@pytest.mark.parametrize("static", [True, False], ids=["book", "lab"])
+@pytest.mark.parametrize("face", ["timeline", "positions"])
+def test_one_display_writes_its_page_once_and_draws_its_chart_once(face, static, monkeypatch):
+    """The face of the page and the still chart are made once a display; they were made four times and twice."""
+    explorer = (
+        rn.explore_timeline(rn.load_events(), phase="ending-the-cold-war")
+        if face == "timeline"
+        else rn.explore_positions(rn.load_positions(), issue="german-unity")
+    )
+    made = []
+    for name in ("page", "still"):
+        make = getattr(explorer, name)
+        monkeypatch.setattr(explorer, name, lambda name=name, make=make: made.append(name) or make())
+    monkeypatch.setenv("RUSSIA_NATO_STATIC", "1" if static else "")
+    before = plt.get_fignums()
+    explorer._repr_mimebundle_()
+    assert sorted(made) == ["page", "still"] and plt.get_fignums() == before
+
+
+@pytest.mark.parametrize("face", ["timeline", "positions"])
+def test_a_page_may_forbid_inline_scripts_and_styles(face, request):
+    """An explorer carries no script and no style of its own, so that `default-src 'self'` lets all of it work."""
+    page = request.getfixturevalue(face).html()
+    assert "<script" not in page and not re.search(r"<[^>]*\s(style|on\w+)=", page)
+
+
+@pytest.mark.parametrize("face", ["timeline", "positions"])
+def test_an_explorer_prints_the_marks_of_a_page(face, request):
+    """Titles and words have curly quotes like the pages; only the words of another language keep the marks of their source."""
+    soup = BeautifulSoup(request.getfixturevalue(face).page(), "html.parser")
+    for original in soup.select(".rn-original"):
+        original.decompose()
+    assert "’" in soup.text and not re.findall(r".{20}['\"].{10}", soup.text)
+    assert not re.search(r"stance -\d", soup.text)
+
+
+def test_what_a_frame_holds_cannot_leave_its_attribute():
+    """Values of a frame that a user may pass are escaped, in attributes as in text."""
+    events = rn.load_events().head(3).assign(kind='x" onclick="y', evidence="<b>", note="<i>")
+    positions = rn.load_positions().query("issue_id == 'german-unity'").assign(language='ru" id="z')
+    assert (positions["quotation_original"] != "").any()
+    for page in (rn.explore_timeline(events).page(), rn.explore_positions(positions).page()):
+        soup = BeautifulSoup(page, "html.parser")
+        assert not soup.select("[onclick], [id], b, i")
+
+
+COLUMNS = [("timeline", c) for c in timeline_module.COLUMNS] + [("positions", c) for c in positions_module.COLUMNS]
+
+
+@pytest.mark.parametrize(("face", "column"), COLUMNS)
+def test_a_frame_without_a_column_is_refused_by_name(face, column):
+    """Each column that a card prints is asked for at the start, with its name, and not missed in the middle."""
+    with pytest.raises(ValueError, match=rf"lacks the columns \['{column}'\]"):
+        if face == "timeline":
+            rn.explore_timeline(rn.load_events().drop(columns=column))
+        else:
+            rn.explore_positions(rn.load_positions().drop(columns=column))
+
+
+@pytest.mark.parametrize("face", ["timeline", "positions"])
+def test_the_columns_asked_for_are_enough(face):
+    """A frame with these columns and no other is explored, drawn and printed."""
+    if face == "timeline":
+        rn.explore_timeline(rn.load_events()[timeline_module.COLUMNS].head(40)).html()
+    else:
+        rn.explore_positions(rn.load_positions()[positions_module.COLUMNS].head(40)).html()
 
 
 def test_the_live_timeline_answers_to_its_controls(timeline):
