@@ -7,9 +7,10 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from tests.support import ROOT
 
 matplotlib.use("agg")
-ROOT = Path(__file__).parents[1]
+pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture(scope="session")

@@ -11,21 +11,21 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from .clean import LEFT_OVERS, clean, theme_files
+from .css import Used
 from .icons import FOLDER, subset_fonts
 from .markup import Page
 from .options import HERE, THEME, set_page_context, set_theme_options
 from .sheets import digest, join, notices, read_sheets
-from .site import Site, is_external, loaded
-from .tidy import LEAN_CSS, SHEETS, is_fresh, is_lean, stamp, tidy
-from .used import Used
+from .site import LEFT_OVERS, Site, clean, is_external, loaded, theme_files
+from .tidy import LEAN_CSS, SHEETS, THEME_SHEET, is_fresh, is_lean, stamp, tidy
 
 logger = logging.getLogger(__name__)
 
-#: The script of lean pages, in the folder ``static`` beside this module.
-OWN_JS = "lean.js"
+#: Style and script of lean pages, in the folder ``static`` beside this module.
+OWN_CSS, OWN_JS = "lean_book.css", "lean.js"
 #: Read when a search is made; their words say nothing about a page's classes.
 NOT_CODE = ("searchindex.js", "language_data.js")
 #: Put into each page; the file itself is not kept.
@@ -54,6 +54,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     set_theme_options(app, config)
     config.lean_fingerprint = fingerprint()
     if config.html_theme == THEME:
+        app.add_css_file(OWN_CSS, priority=850)
         app.add_js_file(OWN_JS, priority=100, loading_method="defer")
 
 
@@ -90,6 +91,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         for path in fresh:
             texts[path] = tidy(texts[path], path, site, options, mode)
     pages = {path: Page(text) for path, text in texts.items() if is_lean(text)}
+    if texts and not pages:
+        # The theme's stylesheet is how a page is known to be the theme's: moved in a new version, nothing would be lean.
+        raise ExtensionError(
+            f"lean_book: none of {len(texts)} pages names {THEME_SHEET}; this version of the theme is not known"
+        )
     names = sheet_names(pages, app.config.lean_own_css)
     if fresh:
         version = write_stylesheet(app, site, pages, names)
@@ -193,13 +199,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     Configuration values
     --------------------
     lean_pdf : str
-        Path of the course's PDF in the site; empty for no link.
+        Path of the book's PDF in the site; empty for no link.
+    lean_pdf_title : str
+        Words of the link to it.
     lean_own_css : list of str
         Stylesheets of the book itself: they come last in the cascade, and nothing of them is pruned.
     lean_keep : list of str
         Shell-style patterns of classes that scripts compose from parts, and that pruning must keep.
     """
-    app.add_config_value("lean_pdf", "russia-nato.pdf", "html", [str])
+    app.add_config_value("lean_pdf", "", "html", [str])
+    app.add_config_value("lean_pdf_title", "Whole book (PDF)", "html", [str])
     app.add_config_value("lean_own_css", [], "html", [list])
     app.add_config_value("lean_keep", [], "html", [list])
     app.add_config_value("lean_fingerprint", "", "html", [str])

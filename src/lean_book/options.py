@@ -48,11 +48,11 @@ def set_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
 
 
 def downloads(app: Sphinx, context: dict[str, Any]) -> list[dict[str, str]]:
-    """The files a reader can take away from a page: the course as PDF, the page's notebook, the page's source."""
+    """The files a reader can take away from a page: the book as PDF, the page's notebook, the page's source."""
     pathto = context["pathto"]
     found = []
     if app.config.lean_pdf:
-        found.append({"kind": "pdf", "url": pathto(app.config.lean_pdf, 1), "text": "Whole course (PDF)"})
+        found.append({"kind": "pdf", "url": pathto(app.config.lean_pdf, 1), "text": app.config.lean_pdf_title})
     suffix = context.get("page_source_suffix")
     if suffix and context.get("ipynb_source"):
         url = f"{pathto('_sources', 1)}/{context['ipynb_source']}"

@@ -7,8 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from .css import Rule, drop_unread, dump, prune
-from .used import Used
+from .css import Rule, Used, drop_unread, dump, prune
 
 URL = re.compile(r"url\(\s*(['\"]?)(?!data:|#|[a-z]+:|/)([^)'\"]+?)\1\s*\)")
 IMPORT = re.compile(r"@import\s+(?:url\()?\s*[\"']?([^\"');\s]+)")

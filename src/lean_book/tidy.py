@@ -14,6 +14,8 @@ from .site import Site, loaded
 
 LEAN_CSS = "lean.css"
 SHEETS = "data-sheets"
+#: By this address a page is known to be the theme's.
+THEME_SHEET = "_static/styles/pydata-sphinx-theme.css"
 
 #: Names for the theme's parts that have none.  A dialog without a name is announced as nothing.
 NAMES = {
@@ -32,7 +34,7 @@ SVG_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 /
 
 def is_fresh(text: str) -> bool:
     """Whether a page has just been written by the theme and was not tidied yet."""
-    return "_static/styles/pydata-sphinx-theme.css" in text and f"_static/{LEAN_CSS}" not in text
+    return THEME_SHEET in text and f"_static/{LEAN_CSS}" not in text
 
 
 def is_lean(text: str) -> bool:
@@ -131,7 +133,7 @@ def mark_words(page: Page) -> None:
                 row[-place] for row in rows[:heads] if len(row) >= place and not any("colspan" in c.attrs for c in row)
             ]
             for cell in (*above, *body):
-                page.set(cell, **{"class": " ".join([*cell.classes, "rn-words"])})
+                page.set(cell, **{"class": " ".join([*cell.classes, "lean-words"])})
 
 
 def _text(page: Page, cell: Element) -> str:

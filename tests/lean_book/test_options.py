@@ -9,7 +9,7 @@ from lean_book.options import description, downloads, header_buttons, set_theme_
 
 def app(**config) -> SimpleNamespace:
     """The part of a Sphinx application that these functions read."""
-    return SimpleNamespace(config=SimpleNamespace(lean_pdf="russia-nato.pdf", **config))
+    return SimpleNamespace(config=SimpleNamespace(lean_pdf="book.pdf", lean_pdf_title="Whole book (PDF)", **config))
 
 
 def pathto(name: str, resource: int = 0) -> str:
@@ -40,7 +40,7 @@ def test_another_theme_is_left_alone():
 def test_downloads_of_a_page():
     """A page offers the course and its source, one with code its notebook too, and the search page the course."""
     page = {"pathto": pathto, "page_source_suffix": ".md", "sourcename": "a.md"}
-    assert [item["url"] for item in downloads(app(), page)] == ["../russia-nato.pdf", "../_sources/a.md"]
+    assert [item["url"] for item in downloads(app(), page)] == ["../book.pdf", "../_sources/a.md"]
     notebook = {**page, "ipynb_source": "a.ipynb"}
     assert [item["kind"] for item in downloads(app(), notebook)] == ["pdf", "notebook", "source"]
     assert [item["kind"] for item in downloads(app(), {"pathto": pathto})] == ["pdf"]
@@ -52,7 +52,7 @@ def test_the_themes_other_buttons_keep_their_place():
     context = {"lean_downloads": downloads(app(), {"pathto": pathto}), "header_buttons": theirs}
     buttons = header_buttons(app(), context)
     assert [button["label"] for button in buttons] == ["launch-buttons", "download-buttons", "fullscreen-button"]
-    assert [item["text"] for item in buttons[1]["buttons"]] == ["Whole course (PDF)", "Print this page"]
+    assert [item["text"] for item in buttons[1]["buttons"]] == ["Whole book (PDF)", "Print this page"]
     assert header_buttons(app(), {**context, "header_buttons": []})[0]["label"] == "download-buttons"
 
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from lean_book.css import drop_unread, dump, prune
+from lean_book.css import Used, drop_unread, dump, prune
 from lean_book.icons import icons_in
 from lean_book.markup import Page
 from lean_book.sheets import join, notices, read_sheets
-from lean_book.used import Used
 
 PAGE = """<html><body><main id="main-content"><p class="lead w-50 lg:wide" style="color:var(--inline)">x</p>
 <div class="box" onclick="this.classList.add('was-clicked')"></div></main>

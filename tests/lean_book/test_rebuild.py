@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from tests.support import build_book, copy_sample
 
 pytest.importorskip("jupyter_book")
 
-ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "tests" / "browser" / "sample"
 PAGE = "part-two/explorer.md"
 #: Ends a build before its pages are made lean, as a power cut would.
 BROKEN_OFF = "import lean_book.extension as e\ne.finish = lambda app, exception: None"
 
 
+class Built(NamedTuple):
+    """A built book, and the files of its site as the build left them."""
+
+    source: Path
+    files: dict[str, bytes]
+
+
 def build(source: Path, code: str = "") -> str:
     """Build the book strictly and return what the builder said."""
-    start = f"{code}\nimport sys\nfrom jupyter_book.cli.main import main\nmain(sys.argv[1:])"
-    path = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
-    command = [sys.executable, "-c", start, "build", "-W", "-n", "--keep-going", str(source)]
-    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
+    done = build_book(source, code=code)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout + done.stderr
-
-
-def copy(folder: Path) -> Path:
-    """A fresh copy of the sample book."""
-    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("_build"))
-    return folder
 
 
 def pages(source: Path) -> dict[str, bytes]:
@@ -54,51 +48,57 @@ def change(source: Path) -> None:
     page.write_text(page.read_text() + new)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """The sample book, built once."""
-    source = copy(tmp_path_factory.mktemp("built") / "book")
+def first_build(folder: Path) -> Built:
+    """Build the sample book in a folder from nothing."""
+    source = copy_sample(folder / "book")
     build(source)
-    return source
+    return Built(source, pages(source))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Built:
+    """The sample book, built once; tests leave its sources as they are."""
+    return first_build(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory) -> Built:
+    """The sample book, built in another folder, there to be changed."""
+    return first_build(tmp_path_factory.mktemp("elsewhere"))
 
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory) -> dict[str, bytes]:
     """What a first build of the changed book gives."""
-    source = copy(tmp_path_factory.mktemp("changed") / "book")
+    source = copy_sample(tmp_path_factory.mktemp("changed") / "book")
     change(source)
     build(source)
     return pages(source)
 
 
-def test_same_sources_give_the_same_bytes(built, tmp_path):
+def test_same_sources_give_the_same_bytes(built, elsewhere):
     """Two builds in two folders give the same files."""
-    other = copy(tmp_path / "elsewhere")
-    build(other)
-    assert differing(pages(built), pages(other)) == []
+    assert differing(built.files, elsewhere.files) == []
 
 
 def test_a_second_build_changes_nothing(built):
     """Building again without a change leaves every file as it was."""
-    before = pages(built)
-    build(built)
-    assert differing(before, pages(built)) == []
+    build(built.source)
+    assert differing(built.files, pages(built.source)) == []
 
 
-def test_one_changed_page_gives_what_a_first_build_gives(changed, tmp_path):
+def test_one_changed_page_gives_what_a_first_build_gives(changed, elsewhere):
     """After a change of one page the site is the same, byte for byte, as one built from nothing."""
-    source = copy(tmp_path / "book")
-    build(source)
-    change(source)
-    said = build(source)
+    change(elsewhere.source)
+    said = build(elsewhere.source)
     assert "0 added, 1 changed, 0 removed" in said, "more than one page was read again: this test proves nothing"
-    assert differing(changed, pages(source)) == []
+    assert differing(changed, pages(elsewhere.source)) == []
     assert b"seealso" in changed["_static/lean.css"]
 
 
 def test_a_build_broken_off_is_mended_by_the_next(changed, tmp_path):
     """Pages left as the theme wrote them, without the files they name, are lean after the next build."""
-    source = copy(tmp_path / "book")
+    source = copy_sample(tmp_path / "book")
     change(source)
     build(source, BROKEN_OFF)
     html = source / "_build" / "html"
@@ -109,19 +109,28 @@ def test_a_build_broken_off_is_mended_by_the_next(changed, tmp_path):
     assert differing(changed, pages(source)) == []
 
 
-def test_another_host_stops_a_strict_build(tmp_path):
+def test_another_host_stops_a_strict_build(built, tmp_path):
     """A page that would load something from another host fails every build, which names page and address."""
-    source = copy(tmp_path / "book")
-    page = source / PAGE
-    page.write_text(page.read_text() + '\n<img src="https://elsewhere.example/x.png" alt="">\n')
+    page = built.source / PAGE
+    before = page.read_bytes()
+    page.write_bytes(before + b'\n<img src="https://elsewhere.example/x.png" alt="">\n')
     for _ in range(2):
         with pytest.raises(AssertionError, match=r"part-two/explorer.*https://elsewhere\.example/x\.png"):
-            build(source)
+            build(built.source)
+    page.write_bytes(before)
+
+
+def test_a_theme_that_is_not_known_stops_the_build(tmp_path):
+    """Where no page names the theme's stylesheet nothing could be made lean, and the build says so."""
+    source = copy_sample(tmp_path / "book")
+    moved = "import lean_book.tidy as t, lean_book.extension as e\nt.THEME_SHEET = e.THEME_SHEET = '_static/moved.css'"
+    with pytest.raises(AssertionError, match=r"none of \d+ pages names _static/moved\.css"):
+        build(source, moved)
 
 
 def test_nothing_heavy_is_left(built):
     """The finished site holds neither the theme's icon script nor uncut fonts, maps or translations."""
-    names = [name for name in pages(built) if name.startswith("_static/")]
+    names = [name for name in built.files if name.startswith("_static/")]
     heavy = (".map", ".ttf", ".po", ".mo", "fontawesome.js", "bootstrap.js")
     assert not [name for name in names if name.endswith(heavy)]
-    assert sum(len(pages(built)[name]) for name in names) < 400_000
+    assert sum(len(built.files[name]) for name in names) < 400_000

@@ -4,10 +4,9 @@ import gzip
 
 import pytest
 
-from lean_book.clean import clean
 from lean_book.markup import Page
 from lean_book.scripts import tidy_scripts
-from lean_book.site import Site, is_external
+from lean_book.site import Site, clean, is_external
 from lean_book.tidy import image_size, is_fresh, is_lean, mark_headers, size_images, stamp, tidy
 from lean_book.weight import page_weight
 

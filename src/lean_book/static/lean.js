@@ -44,7 +44,7 @@
   });
 
   /* What scrolls must be reachable by keyboard, also when it is opened or resized later. */
-  var scrolling = ".rn-tablewrap, .explorer-results, .pst-scrollable-table-container, .cell_output > .output, pre";
+  var scrolling = "[role=region][tabindex], [data-scrolls], .pst-scrollable-table-container, .cell_output > .output, pre";
   function reach(element) {
     var scrolls = element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
     if (scrolls) element.tabIndex = 0;

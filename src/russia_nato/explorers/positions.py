@@ -106,7 +106,7 @@ class PositionsExplorer(Explorer):
             f"</fieldset></form>"
             f'<p class="explorer-question">{smart_html(self._issues.loc[self.issue, "question"])}</p>'
             f'<p class="explorer-count" role="status">{len(self.positions)} positions</p>'
-            f'<div class="rn-compare" hidden>{column}{column}</div><ol class="explorer-results">{cards}</ol>'
+            f'<div class="rn-compare" hidden>{column}{column}</div><ol class="explorer-results" data-scrolls>{cards}</ol>'
         )
 
     def still(self) -> Axes:

@@ -85,7 +85,7 @@ class TimelineExplorer(Explorer):
         return (
             f'<form class="explorer-controls"><fieldset><legend>{smart_html(self.title)}</legend>{controls}'
             '<label>Search <input type="search" name="search" autocomplete="off"></label> <button type="reset">Show all</button></fieldset></form>'
-            f'<p class="explorer-count" role="status">{len(self.events)} events</p><ol class="explorer-results">{cards}</ol>'
+            f'<p class="explorer-count" role="status">{len(self.events)} events</p><ol class="explorer-results" data-scrolls>{cards}</ol>'
         )
 
     def still(self) -> Axes:

@@ -16,6 +16,17 @@ WORKSHOP = "part-two/workshop.html"
 EXPLORER = "part-two/explorer.html"
 BUDGET = 60_000
 
+#: What has the focus, and whether that is seen on it or on the icon in it: an outline, or a shadow in its place.
+FOCUS = """() => {
+  const element = document.activeElement;
+  const name = element.getAttribute("aria-label") || element.textContent.trim();
+  const seen = [element, ...element.children].some(part => {
+    const style = getComputedStyle(part);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  });
+  return {name, seen: element === document.body || seen, header: !!element.closest(".bd-header-article")};
+}"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -152,7 +163,7 @@ def test_downloads_open_by_mouse_and_keyboard(site, visit, width):
     button.click()
     assert button.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.getAttribute('href')").endswith("russia-nato.pdf")
+    assert page.evaluate("document.activeElement.getAttribute('href')").endswith("book.pdf")
     page.keyboard.press("Escape")
     assert button.get_attribute("aria-expanded") == "false"
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Download or print"
@@ -161,6 +172,21 @@ def test_downloads_open_by_mouse_and_keyboard(site, visit, width):
     button.click()
     page.mouse.click(5, 600)
     assert button.get_attribute("aria-expanded") == "false"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_has_the_focus_shows_it(served, visit, width, scheme):
+    """A reader who goes by keyboard sees where the focus is, on every control of the page."""
+    page = visit(served, NARRATIVE, width=width, scheme=scheme).page
+    unseen, in_header = [], set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        look = page.evaluate(FOCUS)
+        in_header |= {look["name"]} if look["header"] else set()
+        if not look["seen"]:
+            unseen.append(look["name"])
+    assert {"Site menu", "Download or print"} <= in_header
+    assert unseen == []
 
 
 @pytest.mark.parametrize(("name", "suffix"), [(NARRATIVE, ".md"), (WORKSHOP, ".ipynb")])
@@ -184,11 +210,11 @@ def test_every_page_links_the_pdf(site, visit):
     """The whole course as PDF is one click away from every page, and the link leads to the file."""
     for name in site.pages():
         page = visit(site, name).page
-        links = page.locator("a[href$='russia-nato.pdf']")
+        links = page.locator("a[href$='book.pdf']")
         assert links.count() >= 2, name
         target = links.first.evaluate("link => link.href")
-        assert target == site.url("russia-nato.pdf"), name
-    assert (site.html / "russia-nato.pdf").is_file()
+        assert target == site.url("book.pdf"), name
+    assert (site.html / "book.pdf").is_file()
 
 
 def test_contents_lead_to_a_section(site, visit, width):

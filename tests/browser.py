@@ -13,8 +13,6 @@ import functools
 import http.server
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,10 +20,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.support import build_book, copy_sample
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-SAMPLE = HERE / "sample"
 WIDTHS = (390, 1280)
 FLAGS = [
     "--headless",
@@ -80,25 +76,16 @@ def chromium() -> Iterator:
         browser.close()
 
 
-def build_book(source: Path, *arguments: str, code: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a strict build of the book in `source`; `code` runs in the builder first."""
-    start = f"{code or ''}\nimport sys\nfrom jupyter_book.cli.main import main\nmain(sys.argv[1:])"
-    command = [sys.executable, "-c", start, "build", "-W", "-n", "--keep-going", *arguments, str(source)]
-    path = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
-    return subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="session")
 def sample_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages of a small book that holds every component once, built for this session."""
     pytest.importorskip("jupyter_book", reason="the package jupyter-book is not installed")
-    source = tmp_path_factory.mktemp("book") / "sample"
-    shutil.copytree(SAMPLE, source, ignore=shutil.ignore_patterns("_build"))
+    source = copy_sample(tmp_path_factory.mktemp("book") / "sample")
     done = build_book(source)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     html = source / "_build" / "html"
     # The real one is made from the finished pages; here a link to it only has to lead somewhere.
-    (html / "russia-nato.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    (html / "book.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     return html
 
 
