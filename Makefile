@@ -2,43 +2,59 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+LOCKED := requirements.lock pyproject.toml tools/setup.py
+BOOK   := $(VENV)/.ready-book
+LAB    := $(VENV)/.ready-lab
+TEST   := $(VENV)/.ready-test
 
-.PHONY: book test lab instructor check validate bench lock clean help
+.PHONY: book test unit lab instructor check validate bench lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
-$(READY): requirements.lock pyproject.toml tools/setup.py
-	@$(PYTHON) tools/setup.py $(VENV)
+# An environment of an older lock is made anew; what else one wants to do is added to it.
+$(BOOK): $(LOCKED)
+	@rm -f $(VENV)/.ready-*
+	@$(PYTHON) tools/setup.py $(VENV) book
 
-book: $(READY) ## Set up, execute and build the book: _build/html/index.html and russia-nato.pdf
+$(LAB): $(BOOK)
+	@$(PYTHON) tools/setup.py $(VENV) lab
+
+$(TEST): $(BOOK)
+	@$(PYTHON) tools/setup.py $(VENV) test
+
+book: $(BOOK) ## Set up, execute and build the book: _build/html/index.html and russia-nato.pdf
 	@$(BIN)/russia-nato book
 
-test: book ## Set up and run every check
+test: $(TEST) ## Set up, build the book and run every check on it
+	@$(BIN)/russia-nato book
 	@$(BIN)/python -m pytest
 
-lab: $(READY) ## Open the notebooks in JupyterLab
+unit: $(TEST) ## Run the quick tests, which need neither book nor browser
+	@$(BIN)/python -m pytest -m "not (book or browser or slow)"
+
+lab: $(LAB) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
-instructor: $(READY) ## Build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage
+instructor: $(BOOK) ## Build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage
 	@$(BIN)/russia-nato instructor
 
-check: $(READY) ## Run the fast checks: lint and data
+check: $(TEST) ## Run the fast checks: lint, types, layers, data and prose
 	@$(BIN)/ruff check src tests tools
 	@$(BIN)/ruff format --check src tests tools
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/russia-nato validate
+	@$(BIN)/python -m pytest -q tests/course/book/test_prose.py
+
+validate: $(BOOK) ## Check the data and print what they hold
 	@$(BIN)/russia-nato validate
 
-validate: $(READY) ## Check the data and print what they hold
-	@$(BIN)/russia-nato validate
-
-bench: $(READY) ## Measure set-up, builds and notebooks beside the stock template
+bench: $(TEST) ## Measure set-up, builds and notebooks beside the stock Jupyter Book template
 	@$(BIN)/python tools/bench.py
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --extra test \
-	  --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	@$(PYTHON) tools/lock.py
 
 clean: ## Remove the environment and all that was built
-	rm -rf $(VENV) _build .pytest_cache .ruff_cache
+	rm -rf $(VENV) _build .pytest_cache .ruff_cache .mypy_cache

@@ -13,6 +13,17 @@ matplotlib.use("agg")
 pytest_plugins = ["tests.browser"]
 
 
+#: What a test asks for says what it needs; so nobody has to remember a mark.
+NEEDS = {"book_html": "book", "built_pdf": "book", "sample_html": "slow", "chromium": "browser", "visit": "browser"}
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Mark tests by the fixtures they use, so that `make unit` can leave out what needs a book or a browser."""
+    for item in items:
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
