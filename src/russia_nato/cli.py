@@ -21,15 +21,15 @@ def find_root(start: Path | None = None) -> Path:
 def _book(args: argparse.Namespace) -> int:
     from .book.build import build_book
 
-    report = build_book(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
-    took = ", ".join(
-        f"{name} {s:.1f} s{' (unchanged)' if name in report.reused else ''}" for name, s in report.seconds.items()
-    )
-    print(
-        f"The book stands in {report.html / 'index.html'}"
-        + ("" if args.no_pdf else f"\nand in {report.pdf}")
-        + f"\n({took})"
-    )
+    return _built(build_book(find_root(), pdf=not args.no_pdf, fresh=args.fresh), "The book stands in", "")
+
+
+def _built(report, words: str, advice: str) -> int:
+    """Say where a book stands, how long it took and where the log is."""
+    paper = f"\nand in {report.pdf}" if report.pdf.exists() else ""
+    print(f"{words} {report.html / 'index.html'}{paper}{advice}")
+    if "all" not in report.reused:
+        print(f"{sum(report.seconds.values()):.1f} s in all; the log is in {report.log}")
     return 0
 
 
@@ -51,9 +51,8 @@ def _validate(args: argparse.Namespace) -> int:
 def _instructor(args: argparse.Namespace) -> int:
     from .teach.edition import build_instructor
 
-    pages = build_instructor(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
-    print(f"The instructor edition stands in {pages / 'index.html'}; keep it from your students.")
-    return 0
+    report = build_instructor(find_root(), pdf=not args.no_pdf, fresh=args.fresh)
+    return _built(report, "The instructor edition stands in", "; keep it from your students.")
 
 
 def parser() -> argparse.ArgumentParser:

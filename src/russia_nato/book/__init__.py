@@ -26,9 +26,33 @@ def _add_explorers(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibstyle, chart_index, components, counts, directives, domain, links, notebooks, reference, ways
+    from . import (
+        bibstyle,
+        chart_index,
+        components,
+        counts,
+        directives,
+        domain,
+        links,
+        mends,
+        notebooks,
+        reference,
+        ways,
+    )
 
-    for module in (domain, components, links, chart_index, directives, reference, ways, counts, notebooks, bibstyle):
+    for module in (
+        mends,
+        domain,
+        components,
+        links,
+        chart_index,
+        directives,
+        reference,
+        ways,
+        counts,
+        notebooks,
+        bibstyle,
+    ):
         module.setup(app)
     app.connect("config-inited", _add_look)
     app.connect("html-page-context", _add_explorers)

@@ -1,4 +1,4 @@
-"""Notebooks in the book: a cache that knows the data and the package, fixed outputs, and the solutions that an edition shows.
+"""Notebooks in the book: which results are theirs, and the solutions that an edition shows.
 
 A notebook's result depends on its cells, on the tables and on the package. jupyter-cache knows the cells only, so each state
 of tables and package gets a cache folder of its own, and a change of them makes Sphinx read the notebooks again.
@@ -6,58 +6,36 @@ of tables and package gets a cache folder of its own, and a change of them makes
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
-import shutil
 from pathlib import Path
 
 from sphinx.util import logging
 
 from ..data import data_dir
-from ..explorers.base import STATIC
+from . import inputs
+from .execute import cache_folder
 
 log = logging.getLogger(__name__)
 
 
-def digest(*folders: Path) -> str:
-    """Return a fingerprint of all source files in the folders."""
-    h = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(
-            p
-            for p in folder.rglob("*")
-            if p.is_file()
-            and p.suffix in {".py", ".js", ".css", ".html", ".typ", ".csv", ".json", ".bib", ".yml", ".md"}
-        ):
-            h.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return h.hexdigest()[:16]
+def caches_of(root: Path) -> Path:
+    """Return the folder of the checkout in which all its editions keep the results of notebooks."""
+    return root / "_build" / "work" / "_build" / ".jupyter_cache"
 
 
 def _configure(app, config) -> None:
-    package = Path(__file__).parents[1]
-    config.rn_package = digest(package)
-    config.rn_data = digest(data_dir())
+    config.rn_package, config.rn_look = inputs.of_pages(), inputs.of_look()
+    config.rn_results = inputs.of_notebooks(data_dir())
     caches = Path(config.rn_caches) if config.rn_caches else Path(app.outdir).parent / ".jupyter_cache"
-    mine = caches / f"{config.rn_package}-{config.rn_data}"
-    config.nb_execution_cache_path = str(mine)
-    if caches.is_dir():
-        for old in sorted(caches.iterdir(), key=lambda p: p.stat().st_mtime)[:-3]:
-            if old != mine:
-                shutil.rmtree(old, ignore_errors=True)
-    # the kernels inherit these
-    os.environ[STATIC] = "1"
-    os.environ["RUSSIA_NATO_DATA"] = str(data_dir())
-    os.environ.setdefault("PYTHONHASHSEED", "0")
+    config.nb_execution_cache_path = str(cache_folder(caches, data_dir()))
 
 
 def _outdated(app, env, added, changed, removed) -> list[str]:
-    """Return the notebooks, when the data are not those with which they were read."""
-    if getattr(env, "rn_data", None) in (None, app.config.rn_data):
-        env.rn_data = app.config.rn_data
+    """Return the notebooks, when tables or package are not those with which they were read."""
+    before, env.rn_results = getattr(env, "rn_results", None), app.config.rn_results
+    if before in (None, env.rn_results):
         return []
-    env.rn_data = app.config.rn_data
     return [d for d in env.all_docs if env.doc2path(d).endswith(".ipynb")]
 
 
@@ -131,7 +109,8 @@ def _source_read(app, docname, source) -> None:
 
 def setup(app) -> None:
     app.add_config_value("rn_package", "", "env")
-    app.add_config_value("rn_data", "", "")
+    app.add_config_value("rn_look", "", "html")
+    app.add_config_value("rn_results", "", "")
     app.add_config_value("rn_edition", "student", "env", str)
     app.add_config_value("rn_caches", "", "", str)  # where executed notebooks are kept; beside the pages if empty
     app.connect("config-inited", _configure, priority=100)

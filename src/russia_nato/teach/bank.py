@@ -13,6 +13,9 @@ from pathlib import Path
 
 from docutils.nodes import make_id
 
+from ..book.notebooks import solution_file
+from ..errors import CourseError
+
 KINDS = ("data", "sources", "coding", "argument", "discuss")
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 FIELDS = ("id", "kind", "objectives", "level", "minutes", "points", "practice")
@@ -20,7 +23,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ROW = re.compile(r"^\|(.+)\|\s*$", re.M)
 
 
-class BankError(Exception):
+class BankError(CourseError):
     """An exercise that cannot be used: names notebook, cell, field, the bad value and what is allowed."""
 
 
@@ -77,11 +80,6 @@ class Exercise:
     def anchor(self) -> str:
         """The id of its heading on that page, as Sphinx makes it."""
         return make_id(self.title)
-
-
-def solution_file(root: Path, exercise: str) -> Path:
-    """Return the path of the solution of an exercise."""
-    return root / "instructor" / "solutions" / f"{exercise}.md"
 
 
 def read_rubric(solution: str) -> tuple[tuple[str, str], ...]:

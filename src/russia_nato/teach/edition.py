@@ -6,22 +6,21 @@ setting `rn_edition` opens the solutions. The student edition is built from the 
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from pathlib import Path
 
 import yaml
 
-from ..book.build import BuildError, check_disk, edition_time, replace_folder, run_jupyter_book, say
-from ..validate import validate
-from .bank import BankError, load_bank
+from ..book.build import STUDENT, BuildError, BuildReport, Edition, build
+from ..book.notebooks import caches_of
+from .bank import check_bank
 
 PAGES = ("teaching", "lesson-plans", "exercise-bank", "answer-key", "coverage")
 PDF_NAME = "russia-nato-instructor.pdf"
 SKIP = {"_build", "src", "tests", "tools", "node_modules"}
 
 
-def stage(root: Path, source: Path, *, pdf: bool = True) -> None:
+def stage(root: Path, source: Path, pdf: bool = True) -> Path:
     """Copy the book's sources and turn the copy into the instructor edition; ``pdf`` says whether its pages offer one.
 
     Raises
@@ -51,6 +50,7 @@ def stage(root: Path, source: Path, *, pdf: bool = True) -> None:
         yaml.safe_dump(instructor_config(config, root, pdf), sort_keys=False, allow_unicode=True), "utf-8"
     )
     (source / "_toc.yml").write_text(yaml.safe_dump(instructor_toc(toc), sort_keys=False, allow_unicode=True), "utf-8")
+    return source
 
 
 def instructor_config(config: dict, root: Path, pdf: bool = True) -> dict:
@@ -62,9 +62,7 @@ def instructor_config(config: dict, root: Path, pdf: bool = True) -> dict:
         **(sphinx.get("config") or {}),
         "html_title": title,
         "rn_edition": "instructor",
-        "rn_caches": (
-            root / "_build" / "work" / "_build" / ".jupyter_cache"
-        ).as_posix(),  # what the student edition has executed
+        "rn_caches": caches_of(root).as_posix(),  # what the student edition has executed
         "lean_pdf": PDF_NAME if pdf else "",
     }
     exclude = ["instructor/solutions" if p == "instructor" else p for p in config.get("exclude_patterns", [])]
@@ -77,62 +75,14 @@ def instructor_toc(toc: dict) -> dict:
     return {**toc, "parts": [*toc.get("parts", []), part]}
 
 
-def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Path:
-    """Build the instructor edition.
-
-    Parameters
-    ----------
-    root : pathlib.Path
-        The checkout.
-    pdf : bool
-        Whether to print the pages too.
-    fresh : bool
-        Whether to read every page again.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder of the pages, ``_build/instructor/html``.
-
-    Raises
-    ------
-    BuildError
-        If the data or an exercise are not valid, a page fails, or a point of the course is not covered. The last good edition stays.
-    """
-    root = root.resolve()
-    home = root / "_build" / "instructor"
-    source, out = home / "source", home / "html"
-    check_disk(root)
-    say("1/3 Checking the data and the exercises ...")
-    problems = [str(p) for p in validate(root / "data", schema=False)]
-    try:
-        load_bank(root)
-    except BankError as e:
-        problems += str(e).splitlines()
-    if problems:
-        lines = "\n".join(f"  {p}" for p in problems[:20])
-        raise BuildError(
-            f"{len(problems)} problems in the data or the exercises:\n{lines}\nNothing was built; the last good edition is unchanged."
-        )
-    say("2/3 Setting the pages with their solutions ...")
-    stage(root, source, pdf=pdf)
-    run_jupyter_book(source, home / "work", fresh, {"RUSSIA_NATO_DATA": str(source / "data")})
-    staged = home / "html.new"
-    shutil.rmtree(staged, ignore_errors=True)
-    shutil.copytree(home / "work" / "_build" / "html", staged)
-    if pdf:
-        say("3/3 Printing the PDF ...")
-        _print(root, source, staged)
-    replace_folder(staged, out)
-    return out
+def problems(root: Path) -> list[str]:
+    """Return what is wrong with the data and with the exercises."""
+    return [*STUDENT.problems(root), *check_bank(root)[1]]
 
 
-def _print(root: Path, source: Path, pages: Path) -> None:
-    from print_book import PdfError, build_pdf
+INSTRUCTOR = Edition("instructor edition", "_build/instructor", PDF_NAME, problems, stage)
 
-    try:
-        build_pdf(source, pages, pages / PDF_NAME, timestamp=dt.datetime.fromtimestamp(edition_time(root), dt.UTC))
-    except PdfError as e:
-        raise BuildError(
-            f"the PDF could not be made: {e}\nThe last good edition is unchanged; --no-pdf builds the pages alone."
-        ) from None
+
+def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildReport:
+    """Build the instructor edition. See `russia_nato.book.build.build`."""
+    return build(INSTRUCTOR, root, pdf=pdf, fresh=fresh)
