@@ -25,6 +25,7 @@ from . import inputs
 
 NEED_MB = 600  # a build with its caches and the PDF's working files
 LOG = "build.log"
+NOISE = re.compile(r"# \d{4}-\d\d-\d\d .* INFO ")  # of nbclient, for the log
 
 
 class BuildError(CourseError):
@@ -127,7 +128,7 @@ def run_jupyter_book(source: Path, work: Path, fresh: bool, log: Path) -> None:
         for line in child.stderr or ():
             text = re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()
             out.write(text + "\n")
-            if text and text not in shown:
+            if text and text not in shown and not NOISE.match(text):
                 print(("" if shown else "\n") + text, flush=True)
                 shown.add(text)
         if child.wait():
@@ -240,7 +241,7 @@ def _make(edition: Edition, root: Path, home: Path, report: BuildReport, pdf: bo
         words.append(f"{len(list((root / 'data').glob('*.csv')))} tables")
     source, work = edition.stage(root, home / "source", pdf) if edition.stage else root, home / "work"
     with report.step("notebooks") as words:
-        words += _execute(source, caches_of(root))
+        words += _execute(source, caches_of(root), report.log)
     with report.step("pages") as words:
         run_jupyter_book(source, work, fresh, report.log)
         staged = home / "html.new"
@@ -256,14 +257,14 @@ def _make(edition: Edition, root: Path, home: Path, report: BuildReport, pdf: bo
     replace_folder(staged, report.html)
 
 
-def _execute(source: Path, caches: Path) -> list[str]:
+def _execute(source: Path, caches: Path, log: Path) -> list[str]:
     """Execute the notebooks that need it, and say how many there are."""
     import yaml
 
     from .execute import execute_all, notebooks_of, timeout_of
 
     config = yaml.safe_load((source / "_config.yml").read_text("utf-8"))
-    ran = execute_all(notebooks_of(source), caches, source / "data", settings(source), timeout_of(config))
+    ran = execute_all(notebooks_of(source), caches, source / "data", settings(source), log, timeout_of(config))
     return [f"{ran.all} notebooks", f"{ran.anew} executed"]
 
 

@@ -44,7 +44,7 @@ def cache_folder(caches: Path, data: Path) -> Path:
 
 
 def execute_all(
-    notebooks: list[Path], caches: Path, data: Path, env: Mapping[str, str], timeout: int = 120
+    notebooks: list[Path], caches: Path, data: Path, env: Mapping[str, str], log: Path, timeout: int = 120
 ) -> Executed:
     """Execute the notebooks whose results are not in the cache, and put them there.
 
@@ -58,6 +58,8 @@ def execute_all(
         The data package that they read.
     env : mapping
         The environment of their kernels.
+    log : pathlib.Path
+        The file to which goes what kernels say beside their results.
     timeout : int
         Seconds that a cell may take.
 
@@ -79,7 +81,9 @@ def execute_all(
         except KeyError:
             todo.append((path, notebook))
     problems = []
-    for path, notebook, seconds, problem in asyncio.run(_run_all(todo, env, timeout)):
+    with open(log, "a", encoding="utf-8") as out:
+        ran = asyncio.run(_run_all(todo, env, timeout, out))
+    for path, notebook, seconds, problem in ran:
         if problem:
             problems.append(f"{path.parent.name}/{path.name}: {problem}")
         else:
@@ -90,42 +94,39 @@ def execute_all(
     return Executed(len(notebooks), len(todo))
 
 
-async def _run_all(todo: list, env: Mapping[str, str], timeout: int) -> list[tuple]:
+async def _run_all(todo: list, env: Mapping[str, str], timeout: int, out) -> list[tuple]:
     free = asyncio.Semaphore(AT_A_TIME)
 
     async def one(path: Path, notebook) -> tuple:
         async with free:
             start = time.perf_counter()
-            problem = await _run(path, notebook, env, timeout)
+            problem = await _run(path, notebook, env, timeout, out)
             return path, notebook, time.perf_counter() - start, problem
 
     return await asyncio.gather(*(one(path, notebook) for path, notebook in todo))
 
 
-async def _run(path: Path, notebook, env: Mapping[str, str], timeout: int) -> str:
+async def _run(path: Path, notebook, env: Mapping[str, str], timeout: int, out) -> str:
     """Execute a notebook in place, and return what went wrong, or nothing."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    client = NotebookClient(notebook, timeout=timeout, resources={"metadata": {"path": str(path.parent)}})
+    place = ""
+
+    def note(cell, **_) -> None:
+        nonlocal place
+        place = f"cell {cell.get('id', '')!r}: "
+
+    where = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=timeout, record_timing=False, resources=where, on_cell_start=note)
     try:
-        await client.async_execute(env=dict(env))
+        await client.async_execute(env=dict(env), stderr=out)
     except CellExecutionError as e:
-        return f"{_place(notebook)}{e.ename}: {e.evalue}\n{_last_lines(e.traceback)}"
+        return f"{place}{e.ename}: {e.evalue}\n{_last_lines(e.traceback)}"
     except CellTimeoutError:
-        return f"{_place(notebook)}took longer than {timeout} seconds; the setting is execute, timeout in _config.yml"
+        return f"{place}took longer than {timeout} seconds; the setting is execute, timeout in _config.yml"
     except DeadKernelError:
-        return f"{_place(notebook)}its kernel died; execute it by itself in JupyterLab to see why"
-    return ""
-
-
-def _place(notebook) -> str:
-    """Say in which cell an execution ended: the first that has no execution count, or the one with an error."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and (
-            not cell.get("execution_count") or any(o.output_type == "error" for o in cell.get("outputs", ()))
-        ):
-            return f"cell {cell.get('id', '')!r}: "
+        return f"{place}its kernel died; execute it by itself in JupyterLab to see why"
     return ""
 
 

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1]
 SOURCES = {".py", ".js", ".css", ".html", ".typ", ".csv", ".json", ".bib", ".yml", ".md", ".ipynb", ".svg", ".png"}
 NOT_DATA = ("quizzes", "README.md")  # in the data folder, and read by no notebook
 #: Rooms of the package that no notebook enters: a change there leaves the notebooks' results as they are.
-NOT_IN_NOTEBOOKS = ("book", "teach", "cli.py", "report.py", "rules.py", "validate.py")
+NOT_IN_NOTEBOOKS = ("book", "teach", "explorers/static", "cli.py", "report.py", "rules.py", "validate.py")
 #: Rooms that shape no page as it is read: the look is joined to written pages, the rest runs before or after the reading.
 NOT_IN_PAGES = ("book/look", "book/build.py", "book/command.py", "book/execute.py", "cli.py", "report.py", "rules.py", "validate.py")  # fmt: skip
 
@@ -59,7 +59,7 @@ def of_pages() -> str:
 
 def of_look() -> str:
     """Return the fingerprint of the styles and scripts that pages load."""
-    return digest(PACKAGE / "book" / "look")
+    return digest(PACKAGE / "book" / "look", PACKAGE / "explorers" / "static")
 
 
 def environment() -> str:

@@ -164,7 +164,7 @@ def test_a_bad_exercise_stops_the_edition_before_it_is_built(checkout, monkeypat
     good.mkdir(parents=True)
     (good / "index.html").write_text("the last good edition", "utf-8")
     (checkout / "instructor" / "solutions" / "p1-ex-a.md").unlink()
-    monkeypatch.setattr(edition, "validate", lambda *_, **__: [])
+    monkeypatch.setattr("russia_nato.validate.validate", lambda *_, **__: [])
     with pytest.raises(BuildError, match="p1-ex-a.md is missing"):
         edition.build_instructor(checkout)
     assert (good / "index.html").read_text("utf-8") == "the last good edition"
@@ -172,8 +172,8 @@ def test_a_bad_exercise_stops_the_edition_before_it_is_built(checkout, monkeypat
 
 def test_the_edition_is_built_with_solutions_and_rubrics(checkout, monkeypatch):
     """A real build leaves pages with every solution in a closed box, the rubric as a table, the bank with links, and no dead download."""
-    monkeypatch.setattr(edition, "validate", lambda *_, **__: [])
-    pages = edition.build_instructor(checkout, pdf=False)
+    monkeypatch.setattr("russia_nato.validate.validate", lambda *_, **__: [])
+    pages = edition.build_instructor(checkout, pdf=False).html
     soup = BeautifulSoup((pages / "notebooks" / "phase-1-workshop.html").read_text("utf-8"), "html.parser")
     boxes = soup.select("details")
     assert [b.has_attr("open") for b in boxes] == [False, False]
@@ -187,3 +187,5 @@ def test_the_edition_is_built_with_solutions_and_rubrics(checkout, monkeypatch):
     assert len(targets) == 2 and all(soup.find(id=t) for t in targets)
     assert not [a["href"] for a in bank.select("a[href$='.pdf']")], "no PDF was made, so none is offered"
     assert not list(pages.rglob("solutions"))
+    door = BeautifulSoup((pages / "index.html").read_text("utf-8"), "html.parser")
+    assert door.html["lang"] == "en-GB" and "instructor edition" in door.title.get_text() and door.select("main a")

@@ -1,0 +1,64 @@
+"""Each mend in a package of others is still needed, and still reaches what it mends: a release that changes this is named here."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+
+def fresh(code: str) -> str:
+    """What a process of its own prints, where no mend is in place yet."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_pybtex_still_forgets_its_plugins():
+    """pybtex looks for a plugin anew each time, and remembers it with the mend."""
+    code = (
+        "from russia_nato.book import mends; import pybtex.plugin as p; f = p.find_plugin; mends.remember_plugins(); "
+    )
+    out = fresh(
+        code
+        + "print(hasattr(f, 'cache_info'), p.find_plugin('pybtex.backends', 'html').__name__, p.find_plugin.cache_info().misses)"
+    )
+    assert out == "False Backend 1"
+
+
+def test_jsonschema_still_imports_grammars_and_does_without():
+    """jsonschema imports the grammars where they are, and works where they are not."""
+    code = "import sys; {}; import jsonschema; jsonschema.validate(1, {{'type': 'integer'}}); print(sys.modules.get('rfc3987_syntax') is not None)"
+    assert fresh(code.format("from russia_nato.book import mends; mends.leave_out_grammars()")) == "False"
+    if fresh("import importlib.util as u; print(u.find_spec('rfc3987_syntax') is not None)") == "True":
+        assert fresh(code.format("0")) == "True", "the mend leave_out_grammars is not needed any more"
+
+
+def test_bibtex_still_compares_all_with_all():
+    """sphinxcontrib-bibtex asks, for each entry, all citations of the book, by the two names that the mend puts in the way."""
+    from sphinxcontrib.bibtex.domain import BibtexDomain
+
+    source = inspect.getsource(BibtexDomain.get_filtered_entries)
+    assert "for citation_ref in self.citation_refs" in source and "in self.get_entries(" in source
+
+
+@pytest.mark.parametrize("name", ["sphinx_external_toc", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering"])
+def test_some_extensions_still_do_not_say_that_they_can_be_parallel(name):
+    """The extensions that the mend speaks for do not speak for themselves."""
+    from russia_nato.book.mends import SILENT
+
+    module = __import__(name)
+    said = inspect.getsource(module.setup)
+    assert name in SILENT and not ("parallel_read_safe" in said and "parallel_write_safe" in said)
+
+
+def test_a_bibliography_is_the_same_with_and_without_the_index(small_book, monkeypatch):
+    """Entries, their order and their back references do not depend on the mend."""
+    from russia_nato.book import mends
+
+    text = "# A\n\nOne {cite}`nac-1990-06-08-turnberry`.\n\n```{bibliography}\n:filter: docname in docnames\n```\n"
+    pages = [small_book.build(text)]
+    monkeypatch.setattr(mends, "_citations_by_key", lambda app: None)
+    pages.append(small_book.build(text + "\n"))
+    bodies = [p[p.index('<div class="body"') : p.index("</section>")] for p in pages]
+    assert bodies[0] == bodies[1] and 'class="citation"' in bodies[0]
