@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from .data import load_actors
+
+
+@dataclass(frozen=True)
+class Side:
+    """How a side is called and looks; colour and marker are its own in every drawing, so that a chart reads in grey too."""
+
+    name: str
+    color: str
+    marker: str
+
+
+# From Okabe and Ito's set, which people with any common kind of colour blindness can tell apart.
+SIDES = {
+    "nato": Side("NATO and Allies", "#0072B2", "o"),
+    "russia": Side("Soviet Union, Russia", "#D55E00", "s"),
+    "between": Side("States in between", "#007F5F", "^"),
+    "international": Side("International bodies", "#595959", "D"),
+}
 
 # What an act is, by the root of its CAMEO code: words, or deeds of cooperation or conflict.
 WORDS = {"01", "02", "03", "04", "05", "08", "10", "11", "12", "13"}

@@ -7,10 +7,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from ..charts import chart_parts, data_table, plot_enlargement, plot_stances, plot_timeline
-from ..charts.style import SIDES
 from ..data import load_events, load_members, load_positions
 from ..dates import plain_date, when
-from ..sides import side_on
+from ..sides import SIDES, side_on
 from . import rows as fetch
 from .chart_index import note_chart
 from .components import CourseDirective, Run, esc

@@ -9,7 +9,6 @@ import pandas as pd
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from ..charts.style import SIDES
 from ..data import (
     cutoff_date,
     load_claims,
@@ -21,6 +20,7 @@ from ..data import (
     load_positions,
 )
 from ..dates import in_phase, when, years
+from ..sides import SIDES
 from . import rows as fetch
 from .components import CourseDirective, Run
 from .links import named_in, to_page, to_row

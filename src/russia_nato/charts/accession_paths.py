@@ -2,19 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..measures.waits import accession_waits
-from .describe import describe
-from .style import axes, house_style
+from .describe import Description, describe
+from .draw import GREY, RULE, axes, headline, house_style, legend_above, lines_of, rows_as_axis
 
 STEPS = {
     "invited": ("o", "#56B4E9", "invited"),
-    "protocol_signed": ("D", "#0072B2", "protocol signed"),
+    "signed": ("D", "#0072B2", "protocol signed"),
     "acceded": ("s", "#1a1a1a", "acceded"),
 }
 MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The waits of each later Ally, with the place of each step in months from the protocol; one unread is missing."""
+
+    waits: pd.DataFrame
+
+
+def _layout(members: pd.DataFrame) -> _Layout:
+    waits = accession_waits(members)
+    undated = list(waits.loc[waits["to_accession"].isna(), "country"])
+    if undated:
+        raise ValueError(f"{undated} have no day of the protocol, on which the chart stands")
+    invited = -waits["to_protocol"].astype(float) / MONTH
+    return _Layout(waits.assign(invited=invited, signed=0.0, acceded=waits["to_accession"].astype(float) / MONTH))
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    waits, n = layout.waits, len(layout.waits)
+    ax.axvline(0, color=RULE, linewidth=0.8, zorder=0)
+    beside = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
+    for y, w in enumerate(waits.itertuples()):
+        start = 0 if pd.isna(w.invited) else w.invited
+        ax.plot([start, w.acceded], [y, y], color="#8c8c8c", linewidth=1.4, zorder=1, gid=f"path-{w.country}")
+        if pd.isna(w.invited):
+            ax.annotate("invitation unread", (0, y), fontsize=7.5, color=GREY, **beside)
+    for step, (marker, color, name) in STEPS.items():
+        size, above = (8, 2) if step == "invited" else (5.5, 3)
+        look = {"markersize": size, "markeredgecolor": "white", "markeredgewidth": 0.4, "zorder": above}
+        ax.plot(waits[step], range(n), marker, color=color, label=name, gid=f"step-{step}", **look)
+    rows_as_axis(ax, [f"{w.country} ({w.round})" for w in waits.itertuples()])
+    ax.set_xlim(left=min(-13.0, ax.get_xlim()[0]))  # room for the words beside a gap
+    ax.set_ylim(n - 0.4, -0.6)
+    ax.set_xlabel("Months before and after the protocol was signed")
+    legend_above(ax, None, 3, -0.35)
+    headline(ax, title, 13)
+
+
+def _words(layout: _Layout) -> Description:
+    waits = layout.waits
+    dated = waits.dropna(subset=["total"]).sort_values("total", kind="stable")
+    gaps = list(waits.loc[waits["total"].isna(), "country"])
+    title = f"{len(waits)} Allies joined after the founders"
+    if len(dated):
+        quick, slow = dated.iloc[0], dated.iloc[-1]
+        title = (
+            f"From invitation to accession {quick['country']} waited {quick['total']} days, "
+            f"{slow['country']} {slow['total']}"
+        )
+    told = ", ".join(f"{w.country} {w.total} days" for w in waits.itertuples() if not pd.isna(w.total))
+    detail = f"Chart of {len(waits)} Allies that joined after the founders. From invitation to accession {told}." + (
+        f" The day of the invitation was not read for {' and '.join(gaps)}." if gaps else ""
+    )
+    table = waits[["country", "round", "to_protocol", "to_accession", "total"]].astype("object").fillna("not read")
+    table.columns = [
+        "Country", "Round", "Invitation to protocol, days", "Protocol to accession, days", "Invitation to accession, days",
+    ]  # fmt: skip
+    return Description(title, detail, "members table of the course (NATO).", table, f"Data table: {len(table)} paths")
 
 
 def plot_accession_paths(members: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -51,65 +112,9 @@ def plot_accession_paths(members: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     >>> "Sweden" in [t.get_text().split(" (")[0] for t in ax.get_yticklabels()]
     True
     """
-    waits = accession_waits(members)
-    undated = list(waits.loc[waits["to_accession"].isna(), "country"])
-    if undated:
-        raise ValueError(f"{undated} have no day of the protocol, on which the chart stands")
-    n = len(waits)
+    layout = _layout(members)
+    words = _words(layout)
     with house_style():
-        ax = axes(ax, 1.0 + 0.2 * n)
-        ax.axvline(0, color="#d9d9d9", linewidth=0.8, zorder=0)
-        for y, w in enumerate(waits.itertuples()):
-            known = not pd.isna(w.to_protocol)
-            start, end = (-w.to_protocol / MONTH if known else 0), w.to_accession / MONTH
-            ax.plot([start, end], [y, y], color="#8c8c8c", linewidth=1.4, zorder=1, gid=f"path-{w.country}")
-            for step, x in (("invited", start if known else None), ("protocol_signed", 0), ("acceded", end)):
-                if x is not None:
-                    ax.plot(
-                        x,
-                        y,
-                        STEPS[step][0],
-                        color=STEPS[step][1],
-                        markersize=8 if step == "invited" else 5.5,
-                        markeredgecolor="white",
-                        markeredgewidth=0.4,
-                        zorder=2 if step == "invited" else 3,
-                        label=STEPS[step][2] if y == n - 1 else None,
-                    )
-            if not known:
-                ax.annotate(
-                    "invitation unread",
-                    (0, y),
-                    xytext=(-6, 0),
-                    textcoords="offset points",
-                    ha="right",
-                    va="center",
-                    fontsize=7.5,
-                    color="#595959",
-                )
-        ax.set_yticks(range(n), [f"{w.country} ({w.round})" for w in waits.itertuples()])
-        ax.set_xlim(left=min(-13.0, ax.get_xlim()[0]))  # room for the words beside a gap
-        ax.set_ylim(n - 0.4, -0.6)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.set_xlabel("Months before and after the protocol was signed")
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(-0.35, 1.0), ncols=3, frameon=False, handletextpad=0.1, columnspacing=1
-        )
-    dated = waits.dropna(subset=["total"]).sort_values("total", kind="stable")
-    quick, slow = dated.iloc[0], dated.iloc[-1]
-    gaps = list(waits.loc[waits["total"].isna(), "country"])
-    alt = (
-        f"Chart of {n} Allies that joined after the founders. From invitation to accession {', '.join(f'{w.country} {w.total} days' for w in waits.itertuples() if not pd.isna(w.total))}. "
-        f"The shortest is {quick['country']}, the longest {slow['country']}."
-        + (f" The day of the invitation was not read for {' and '.join(gaps)}." if gaps else "")
-    )
-    table = waits.astype({"to_protocol": "object", "to_accession": "object", "total": "object"}).fillna("not read")
-    table.columns = [
-        "Country",
-        "Round",
-        "Invitation to protocol, days",
-        "Protocol to accession, days",
-        "Invitation to accession, days",
-    ]
-    return describe(ax, alt, "members table of the course (NATO).", table, f"Data table: {n} paths")
+        ax = axes(ax, 1.05 + 0.2 * len(layout.waits) + 0.165 * len(lines_of(words.title)))
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

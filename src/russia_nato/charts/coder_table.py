@@ -2,13 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ..errors import need
-from .describe import describe
-from .style import axes, house_style
+from ..sides import SIDES
+from ..typography import signed
+from .describe import Description, describe
+from .draw import INK, RULE, axes, bare, cell, headline, house_style
+
+SCALE = range(-2, 3)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How often each code of the first coder (rows) met each of the second (columns), and the coders' names."""
+
+    counts: pd.DataFrame
+    names: tuple[str, str]
+
+    @property
+    def units(self) -> int:
+        return int(self.counts.to_numpy().sum())
+
+    @property
+    def agreed(self) -> int:
+        return int(self.counts.to_numpy().trace())
+
+
+def _layout(codes: pd.DataFrame, coders: tuple[str, str]) -> _Layout:
+    need(codes, list(coders), "codes")
+    both = codes[list(coders)].dropna().astype(int)
+    need(both, [], "codes by both coders")
+    odd = sorted(set(both.to_numpy().ravel().tolist()) - set(SCALE))
+    if odd:
+        raise ValueError(f"codes {odd} are not on the scale; allowed is -2 to 2")
+    counts = pd.crosstab(both[coders[0]], both[coders[1]]).reindex(index=SCALE, columns=SCALE, fill_value=0)
+    return _Layout(counts, tuple(c.replace("_", " ") for c in coders))
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    top = layout.counts.to_numpy().max()
+    for y, row in enumerate(SCALE):
+        for x, column in enumerate(SCALE):
+            n = int(layout.counts.loc[row, column])
+            shade = 1 - 0.75 * n / top
+            same = {"edgecolor": SIDES["nato"].color, "linewidth": 1.6, "zorder": 2} if x == y else {"edgecolor": RULE}
+            cell(ax, x - 0.5, y - 0.5, 1, f"cell-{row}-{column}", (shade, shade, shade), **same)
+            text = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 3}
+            ax.text(x, y, str(n) if n else "·", color="white" if shade < 0.55 else INK, **text)
+    ax.set_xlim(-0.55, 4.55)
+    ax.set_ylim(-0.55, 4.55)
+    ax.set_aspect("equal")
+    ax.set_xticks(range(5), [signed(v) for v in SCALE])
+    ax.set_yticks(range(5), [signed(v) for v in SCALE])
+    bare(ax)
+    ax.set_xlabel(f"Code by {layout.names[1]}")
+    ax.set_ylabel(f"Code by {layout.names[0]}")
+    headline(ax, title)
+
+
+def _words(layout: _Layout) -> Description:
+    met = [(a, b, int(layout.counts.loc[a, b])) for a in SCALE for b in SCALE if layout.counts.loc[a, b]]
+    apart = ", ".join(f"{signed(a)} against {signed(b)} ({n})" for a, b, n in met if a != b)
+    title = f"Two coders agree on {layout.agreed} of {layout.units} units"
+    detail = f"Table of the codes by {' and '.join(layout.names)}" + (f"; they part at {apart}." if apart else ".")
+    table = pd.DataFrame(met, columns=[*(n.capitalize() for n in layout.names), "Units"])
+    source = "double coding of the course, or codes of one’s own; scale by data/coding.md."
+    return Description(title, detail, source, table, f"Data table: {len(table)} pairs of codes")
 
 
 def plot_coder_table(
@@ -46,56 +109,9 @@ def plot_coder_table(
     >>> len(ax.get_xticks())
     5
     """
-    need(codes, list(coders), "codes")
-    both = codes[list(coders)].dropna().astype(int)
-    need(both, [], "codes by both coders")
-    scale = range(-2, 3)
-    odd = sorted(set(both.to_numpy().ravel().tolist()) - set(scale))
-    if odd:
-        raise ValueError(f"codes {odd} are not on the scale; allowed is -2 to 2")
-    counts = pd.crosstab(both[coders[0]], both[coders[1]]).reindex(index=scale, columns=scale, fill_value=0)
-    top = counts.to_numpy().max()
-    label = [f"{v:+d}".replace("+0", "0") for v in scale]
+    layout = _layout(codes, coders)
+    words = _words(layout)
     with house_style():
-        ax = axes(ax, 3.6)
-        for y, row in enumerate(scale):
-            for x, column in enumerate(scale):
-                n = int(counts.loc[row, column])
-                shade = 1 - 0.75 * n / top
-                ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=(shade, shade, shade), edgecolor="#0072B2" if x == y else "#d9d9d9", linewidth=1.6 if x == y else 0.6,
-                                       zorder=2 if x == y else 1, gid=f"cell-{row}-{column}"))  # fmt: skip
-                ax.text(
-                    x,
-                    y,
-                    str(n) if n else "·",
-                    ha="center",
-                    va="center",
-                    fontsize=9,
-                    color="white" if shade < 0.55 else "#1a1a1a",
-                    zorder=3,
-                )
-        ax.set_xlim(-0.55, 4.55)
-        ax.set_ylim(-0.55, 4.55)
-        ax.set_aspect("equal")
-        ax.set_xticks(range(5), label)
-        ax.set_yticks(range(5), label)
-        ax.tick_params(length=0)
-        for spine in ax.spines.values():
-            spine.set_visible(False)
-        ax.set_xlabel(f"Code by {coders[1].replace('_', ' ')}")
-        ax.set_ylabel(f"Code by {coders[0].replace('_', ' ')}")
-    same = int((both[coders[0]] == both[coders[1]]).sum())
-    apart = [(a, b, int(counts.loc[a, b])) for a in scale for b in scale if a != b and counts.loc[a, b]]
-    alt = f"Table of two coders' codes on {len(both)} units. They agree on {same}" + (
-        "; they part at " + ", ".join(f"{a:+d} against {b:+d} ({n})".replace("+0", "0") for a, b, n in apart) if apart else "") + "."  # fmt: skip
-    table = pd.DataFrame(
-        [(a, b, int(counts.loc[a, b])) for a in scale for b in scale if counts.loc[a, b]],
-        columns=[coders[0].replace("_", " ").capitalize(), coders[1].replace("_", " ").capitalize(), "Units"],
-    )
-    return describe(
-        ax,
-        alt,
-        "double coding of the course, or codes of one's own; scale by data/coding.md.",
-        table,
-        f"Data table: {len(table)} pairs of codes",
-    )
+        ax = axes(ax, 3.8)
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

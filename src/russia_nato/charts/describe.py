@@ -1,6 +1,6 @@
-"""What a chart says in words: alternative text made from its data, its source line and its data table.
+"""What a chart says in words: its title, alternative text made from its data, its source line and its data table.
 
-A chart that was described is shown in Jupyter and in the book as a figure with all three.
+A chart that was described is shown in Jupyter and in the book as a figure with all of them.
 """
 
 from __future__ import annotations
@@ -17,26 +17,32 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..typography import smart_html
-from .style import house_style
+from .draw import house_style
 
 
 @dataclass(frozen=True)
 class Description:
-    """The words that stand for a chart."""
+    """The words that stand for a chart: what it says as a sentence, what it shows, from where, and the numbers."""
 
-    alt: str
+    title: str
+    detail: str
     source: str
     table: pd.DataFrame
     table_title: str
+
+    @property
+    def alt(self) -> str:
+        """The alternative text: the message first, then what is drawn."""
+        return f"{self.title}. {self.detail}"
 
 
 FACES = "'DejaVu Sans', Verdana, sans-serif"
 _OF: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
-def describe(ax: Axes, alt: str, source: str, table: pd.DataFrame, table_title: str) -> Axes:
-    """Attach alternative text, source line and data table to a chart, and let Jupyter show them with it."""
-    _OF[ax] = Description(alt, source, table, table_title)
+def describe(ax: Axes, words: Description) -> Axes:
+    """Attach its words to a chart, and let Jupyter show them with it."""
+    _OF[ax] = words
     _register_with_jupyter()
     return ax
 
@@ -55,13 +61,13 @@ def description(ax: Axes) -> Description:
 
 
 def alt_text(ax: Axes) -> str:
-    """Return the alternative text of a chart: what it shows, with the numbers.
+    """Return the alternative text of a chart: what it says, then what it shows, with the numbers.
 
     Examples
     --------
     >>> import russia_nato as rn
-    >>> rn.alt_text(rn.plot_enlargement(rn.load_members()))[:11]
-    'Step chart.'
+    >>> rn.alt_text(rn.plot_enlargement(rn.load_members()))[:42]
+    '16 Allies in 1989 became 32 by 2024, in 7 '
     """
     return description(ax).alt
 
@@ -118,11 +124,10 @@ def _number(value: object) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
-    """Return a chart as the parts of an HTML figure: its start with the drawing, after which a caption may go; source line; data table."""
-    d = description(ax)
-    number = set(d.table.select_dtypes("number").columns)
-    head = "".join(f'<th scope="col">{smart_html(c)}</th>' for c in d.table.columns)
+def table_html(words: Description) -> str:
+    """Return the data table of a chart, folded under its title; numbers stand to the right."""
+    table, number = words.table, set(words.table.select_dtypes("number").columns)
+    head = "".join(f'<th scope="col">{smart_html(c)}</th>' for c in table.columns)
 
     def cell(column: object, value: object) -> str:
         if column in number:
@@ -130,14 +135,23 @@ def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
         return f"<td>{smart_html(value)}</td>"
 
     body = "".join(
-        f"<tr>{''.join(map(cell, d.table.columns, row))}</tr>" for row in d.table.itertuples(index=False, name=None)
+        f"<tr>{''.join(map(cell, table.columns, row))}</tr>" for row in table.itertuples(index=False, name=None)
     )
-    title = smart_html(d.table_title)
+    title = smart_html(words.table_title)
+    return (
+        f'<details class="rn-table screen-only" data-print="omit"><summary>{title}</summary>'
+        f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="{title}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+    )
+
+
+def chart_parts(ax: Axes, ident: str) -> tuple[str, str, str]:
+    """Return a chart as the parts of an HTML figure: its start with the drawing, after which a caption may go; source line; data table."""
+    words = description(ax)
     return (
         f'<figure class="rn-chart" id="{html.escape(ident)}">{chart_svg(ax, ident)}<figcaption>',
-        f'<p class="rn-source">Source: {smart_html(d.source)}</p>',
-        f'<details class="rn-table screen-only" data-print="omit"><summary>{title}</summary><div class="rn-tablewrap" tabindex="0" role="region" '
-        f'aria-label="{title}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>',
+        f'<p class="rn-source">Source: {smart_html(words.source)}</p>',
+        table_html(words),
     )
 
 

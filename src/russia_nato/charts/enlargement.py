@@ -2,12 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..errors import need
-from .describe import describe
-from .style import SIDES, axes, house_style
+from ..sides import SIDES
+from .describe import Description, describe
+from .draw import axes, headline, house_style
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The rounds (day, Allies after it, who came), the count before them, the corners of the step, and all accessions."""
+
+    rounds: list[tuple[pd.Timestamp, int, list[str]]]
+    base: int
+    x: list[pd.Timestamp]
+    y: list[int]
+    ordered: pd.DataFrame
+
+
+def _layout(members: pd.DataFrame, since: int, until: int | None) -> _Layout:
+    need(members, ["country", "acceded", "round"], "members")
+    ordered = members.sort_values("acceded")
+    until = until or ordered["acceded"].max().year + 1
+    count = ordered.groupby("acceded").size().cumsum()
+    before = count[count.index.year < since]
+    base = int(before.max()) if len(before) else 0
+    steps = count[(count.index.year >= since) & (count.index.year <= until)]
+    rounds = [(day, int(n), list(ordered.loc[ordered["acceded"] == day, "country"])) for day, n in steps.items()]
+    x = [pd.Timestamp(since, 1, 1), *steps.index, pd.Timestamp(until, 12, 31)]
+    return _Layout(rounds, base, x, [base, *map(int, steps), int(steps.iloc[-1]) if len(steps) else base], ordered)
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    x, y, color = layout.x, layout.y, SIDES["nato"].color
+    ax.step(x, y, where="post", color=color, linewidth=2, label="Allies")
+    ax.fill_between(x, 0, y, step="post", color=color, alpha=0.12, linewidth=0)
+    room, above = (max(y) + 6) * 0.05, -1.0  # of a line of writing, in Allies
+    for day, n, new in layout.rounds:
+        text = f"{day.year}: {', '.join(new) if len(new) <= 2 else f'{len(new)} states'}"
+        above = max(n, above + room)  # rounds that follow one another quickly are named one over the other
+        ax.annotate(text, (day, above), xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=7.5)
+    ax.set_xlim(x[0], x[-1])
+    ax.set_ylim(0, max(y) + 6)
+    ax.set_ylabel("Allies")
+    ax.set_xlabel("Year")
+    headline(ax, title)
+
+
+def _words(layout: _Layout) -> Description:
+    first, last = layout.x[0].year, layout.rounds[-1][0].year if layout.rounds else layout.x[-1].year
+    title = f"{layout.y[0]} Allies in {first} became {layout.y[-1]} by {last}, in {len(layout.rounds)} rounds"
+    if layout.y[0] == layout.y[-1]:
+        title = f"There were {layout.base} Allies from {first} to {layout.x[-1].year}"
+    steps = "".join(f", to {n} in {day.year} ({', '.join(new)})" for day, n, new in layout.rounds)
+    ordered = layout.ordered
+    table = pd.DataFrame({
+        "Acceded": ordered["acceded"].dt.strftime("%Y-%m-%d"), "Country": ordered["country"], "Allies": range(1, len(ordered) + 1),
+    })  # fmt: skip
+    detail = f"Step chart. Allies rise from {layout.base} in {first}{steps}."
+    return Description(
+        title, detail, "members table of the course (NATO).", table, f"Data table: {len(table)} accessions"
+    )
 
 
 def plot_enlargement(
@@ -45,36 +104,9 @@ def plot_enlargement(
     >>> int(ax.lines[0].get_ydata()[-1])
     32
     """
-    need(members, ["country", "acceded", "round"], "members")
-    ordered = members.sort_values("acceded")
-    until = until or ordered["acceded"].max().year + 1
-    count = ordered.groupby("acceded").size().cumsum()
-    base = int(count[count.index.year < since].max()) if (count.index.year < since).any() else 0
-    steps = count[(count.index.year >= since) & (count.index.year <= until)]
-    x = [pd.Timestamp(since, 1, 1), *steps.index, pd.Timestamp(until, 12, 31)]
-    y = [base, *steps, int(steps.iloc[-1]) if len(steps) else base]
+    layout = _layout(members, since, until)
+    words = _words(layout)
     with house_style():
-        ax = axes(ax, 3.4)
-        ax.step(x, y, where="post", color=SIDES["nato"].color, linewidth=2, label="Allies")
-        ax.fill_between(x, 0, y, step="post", color=SIDES["nato"].color, alpha=0.12, linewidth=0)
-        for day, n in steps.items():
-            new = list(ordered.loc[ordered["acceded"] == day, "country"])
-            text = ", ".join(new) if len(new) <= 2 else f"{len(new)} states"
-            ax.annotate(
-                f"{day.year}: {text}", (day, n), xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=7.5
-            )
-        ax.set_xlim(x[0], x[-1])
-        ax.set_ylim(0, max(y) + 4)
-        ax.set_ylabel("Allies")
-        ax.set_xlabel("Year")
-    rounds = [(day.year, int(n), list(ordered.loc[ordered["acceded"] == day, "country"])) for day, n in steps.items()]
-    alt = (
-        f"Step chart. Allies rise from {base} in {since}"
-        + "".join(f", to {n} in {year} ({', '.join(new)})" for year, n, new in rounds)
-        + "."
-    )
-    table = ordered.assign(acceded=ordered["acceded"].dt.strftime("%Y-%m-%d"), n=range(1, len(ordered) + 1))[
-        ["acceded", "country", "n"]
-    ]
-    table.columns = ["Acceded", "Country", "Allies"]
-    return describe(ax, alt, "members table of the course (NATO).", table, f"Data table: {len(table)} accessions")
+        ax = axes(ax, 3.6)
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ..errors import need
-from .describe import describe
-from .style import SIDES, axes, house_style, year_axis
+from ..sides import SIDES
+from ..typography import signed
+from .describe import Description, describe
+from .draw import axes, headline, house_style, legend_above, lines_of, year_axis
 
 NEUTRAL = ("#404040", "o")
+NAMES = {
+    "nato": "NATO’s side",
+    "russia": "Russia’s side",
+    "between": "states between",
+    "international": "international bodies",
+}
+BREAK, BREAK_INK = "#A8508A", "#7a2f60"
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The index with the place of each mean (x), its directions, and the levels (start, end, mean) between changes."""
+
+    index: pd.DataFrame
+    directions: list[str]
+    levels: list[tuple[pd.Timestamp, pd.Timestamp, float]]
 
 
 def _look(direction: str) -> tuple[str, str]:
@@ -20,30 +40,106 @@ def _look(direction: str) -> tuple[str, str]:
 
 
 def _name(direction: str) -> str:
-    names = {
-        "nato": "NATO's side",
-        "russia": "Russia's side",
-        "between": "states between",
-        "international": "international bodies",
-    }
-    return "both directions" if direction == "both" else " to ".join(names[s] for s in direction.split(" to "))
+    return "both directions" if direction == "both" else " to ".join(NAMES[s] for s in direction.split(" to "))
 
 
-def _levels(mine: pd.DataFrame, breaks: pd.DataFrame | None) -> list[tuple[pd.Timestamp, pd.Timestamp, float]]:
+def _levels(
+    index: pd.DataFrame, breaks: pd.DataFrame | None, half: pd.Timedelta
+) -> list[tuple[pd.Timestamp, pd.Timestamp, float]]:
     """Return start, end and mean of each stretch between the changes that were kept."""
     if breaks is None:
         return []
     kept = set(breaks.loc[breaks["kept"], "at"].astype(str))
-    unknown = sorted(kept - set(mine["period"]))
+    unknown = sorted(kept - set(index["period"]))
     if unknown:
-        raise ValueError(
-            f"breaks at {unknown} are not periods of the index; "
-            f"it has {mine['period'].iloc[0]} to {mine['period'].iloc[-1]}"
-        )
-    stretch = mine["period"].isin(kept).cumsum()
+        first, last = index["period"].iloc[0], index["period"].iloc[-1]
+        raise ValueError(f"breaks at {unknown} are not periods of the index; it has {first} to {last}")
+    stretch = index["period"].isin(kept).cumsum()
     return [
-        (part["start"].iloc[0], part["start"].iloc[-1], float(part["mean"].mean())) for _, part in mine.groupby(stretch)
+        (part["start"].iloc[0], part["start"].iloc[-1] + 2 * half, float(part["mean"].mean()))
+        for _, part in index.groupby(stretch)
     ]
+
+
+def _layout(index: pd.DataFrame, breaks: pd.DataFrame | None) -> _Layout:
+    need(index, ["period", "start", "direction", "mean", "events"], "index")
+    need(index[index["mean"].notna()], [], "index of periods with acts")
+    directions = list(dict.fromkeys(index["direction"]))
+    if breaks is not None and len(directions) > 1:
+        raise ValueError(f"breaks belong to one direction; the index has {directions}")
+    half = index.loc[index["direction"] == directions[0], "start"].diff().median() / 2
+    half = pd.Timedelta(0) if pd.isna(half) else half  # a mean stands in the middle of its period
+    return _Layout(index.assign(x=index["start"] + half), directions, _levels(index, breaks, half))
+
+
+def _draw_levels(layout: _Layout, ax: Axes) -> None:
+    text = {"fontsize": 8, "fontweight": "bold", "color": BREAK_INK, "textcoords": "offset points"}
+    box = {"boxstyle": "round,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.75}
+    for n, (start, end, mean) in enumerate(layout.levels):
+        ax.plot([start, end], [mean, mean], color=BREAK, linewidth=2.4, zorder=4, gid="level")
+        ax.annotate(
+            signed(mean, 1), (mdates.date2num(end), mean), xytext=(0, 4), ha="right", zorder=5, bbox=box, **text
+        )
+        if n:
+            ax.axvline(start, color=BREAK, linewidth=1.1, linestyle=(0, (4, 2)), zorder=1, gid="break")
+            ax.annotate(f"{start.year}", (mdates.date2num(start), 10.3), xytext=(3, 0), va="top", **text)
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    index, directions = layout.index, layout.directions
+    ax.axhline(0, color="#8c8c8c", linewidth=0.9, zorder=1)
+    for direction in directions:
+        own, (color, marker) = index[index["direction"] == direction], _look(direction)
+        ax.plot(own["x"], own["mean"], color=color, linewidth=1, alpha=0.6, zorder=2, gid=f"line-{direction}")
+        size = 8 + 5 * own["events"]
+        look = {"marker": marker, "color": color, "edgecolor": "white", "linewidth": 0.5, "zorder": 3}
+        ax.scatter(own["x"], own["mean"], s=size, **look)
+    _draw_levels(layout, ax)
+    ax.set_ylim(-10.5, 10.5)
+    ax.set_yticks([-10, -5, 0, 5, 10], ["−10\nconflict", "−5", "0", "+5", "+10\ncoop-\neration"])
+    ax.set_ylabel("Mean Goldstein weight of an act")
+    year_axis(ax, 8)
+    sizes = [n for n in (2, 10, 20) if n <= max(index["events"].max(), 2)]
+    acts = [((8 + 5 * n) ** 0.5, f"{n} acts") for n in sizes]
+    handles = [
+        Line2D([], [], linestyle="", marker="o", color="#8c8c8c", markersize=size, label=name) for size, name in acts
+    ]
+    if directions != ["both"]:
+        looks = [(*_look(d), f"from {_name(d).split(' to ')[0]}") for d in directions]
+        lines = [Line2D([], [], marker=m, color=c, linewidth=1, label=name) for c, m, name in looks]
+        handles = lines + handles[-1:]
+    legend_above(ax, handles, 4, -0.02, handletextpad=0.4)
+    headline(ax, title, 13)
+
+
+def _words(layout: _Layout) -> Description:
+    known = layout.index[layout.index["mean"].notna()]
+    parts, titles = [], []
+    for direction in layout.directions:
+        own = known[known["direction"] == direction].reset_index(drop=True)
+        first, last = own.iloc[0], own.iloc[-1]
+        low, high = own.loc[own["mean"].idxmin()], own.loc[own["mean"].idxmax()]
+        at = lambda row: f"{signed(row['mean'], 1)} in {row['period']}"  # noqa: E731
+        span = f"from {at(first)} to {at(last)}"
+        parts.append(
+            f"{_name(direction)}, {int(own['events'].sum())} acts: {span}, highest {at(high)}, lowest {at(low)}"
+        )
+        titles.append(span if direction == "both" else f"by {_name(direction).split(' to ')[0]} {span}")
+    levels = "".join(f" Level {signed(m, 1)} from {start.year} to {end.year}." for start, end, m in layout.levels)
+    scale = "from −10 (conflict) to +10 (cooperation)"
+    told = "; ".join(parts)
+    detail = f"Line chart of the mean Goldstein weight of acts, {scale}. {told[:1].upper()}{told[1:]}.{levels}"
+    mean = layout.index["mean"].map(lambda v: "no act" if pd.isna(v) else signed(v, 2))
+    table = layout.index.assign(direction=layout.index["direction"].map(_name), mean=mean)
+    table = table[["period", "direction", "mean", "events"]]
+    table = table.set_axis(["Period", "Direction", "Mean weight", "Acts"], axis=1)
+    return Description(
+        f"The mean weight of acts went {', '.join(titles)}",
+        detail,
+        "events table of the course; acts coded by CAMEO, weights after Goldstein (1992).",
+        table,
+        f"Data table: {len(table)} periods",
+    )
 
 
 def plot_index(index: pd.DataFrame, *, breaks: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -83,123 +179,9 @@ def plot_index(index: pd.DataFrame, *, breaks: pd.DataFrame | None = None, ax: A
     >>> ax.get_xlabel()
     'Year'
     """
-    need(index, ["period", "start", "direction", "mean", "events"], "index")
-    need(index[index["mean"].notna()], [], "index of periods with acts")
-    directions = list(dict.fromkeys(index["direction"]))
-    if breaks is not None and len(directions) > 1:
-        raise ValueError(f"breaks belong to one direction; the index has {directions}")
-    levels = _levels(index, breaks)
-    half = (
-        index.loc[index["direction"] == directions[0], "start"].diff().median() / 2
-    )  # a mean stands in the middle of its period
-    half = pd.Timedelta(0) if pd.isna(half) else half
+    layout = _layout(index, breaks)
+    words = _words(layout)
     with house_style():
-        ax = axes(ax, 3.6)
-        ax.axhline(0, color="#8c8c8c", linewidth=0.9, zorder=1)
-        for direction in directions:
-            mine, (color, marker) = index[index["direction"] == direction], _look(direction)
-            ax.plot(
-                mine["start"] + half,
-                mine["mean"],
-                color=color,
-                linewidth=1,
-                alpha=0.6,
-                zorder=2,
-                gid=f"line-{direction}",
-            )
-            ax.scatter(
-                mine["start"] + half,
-                mine["mean"],
-                s=8 + 5 * mine["events"],
-                marker=marker,
-                color=color,
-                edgecolor="white",
-                linewidth=0.5,
-                zorder=3,
-            )
-        for n, (start, end, mean) in enumerate(levels):
-            ax.plot([start, end + 2 * half], [mean, mean], color="#A8508A", linewidth=2.4, zorder=4, gid="level")
-            ax.annotate(
-                f"{mean:+.1f}",
-                (mdates.date2num(end + 2 * half), mean),
-                xytext=(0, 4),
-                textcoords="offset points",
-                ha="right",
-                fontsize=8,
-                fontweight="bold",
-                color="#7a2f60",
-                zorder=5,
-                bbox={"boxstyle": "round,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.75},
-            )
-            if n:
-                ax.axvline(start, color="#A8508A", linewidth=1.1, linestyle=(0, (4, 2)), zorder=1, gid="break")
-                ax.annotate(
-                    f"{start.year}",
-                    (mdates.date2num(start), 10.3),
-                    xytext=(3, 0),
-                    textcoords="offset points",
-                    va="top",
-                    fontsize=8.5,
-                    fontweight="bold",
-                    color="#7a2f60",
-                )
-        ax.set_ylim(-10.5, 10.5)
-        ax.set_yticks([-10, -5, 0, 5, 10], ["-10\nconflict", "-5", "0", "+5", "+10\ncoop-\neration"])
-        ax.set_ylabel("Mean Goldstein weight of an act")
-        year_axis(ax, 8)
-        sizes = [n for n in (2, 10, 20) if n <= max(index["events"].max(), 2)]
-        handles = [
-            Line2D([], [], linestyle="", marker="o", color="#8c8c8c", markersize=(8 + 5 * n) ** 0.5, label=f"{n} acts")
-            for n in sizes
-        ]
-        if directions != ["both"]:
-            handles = [
-                Line2D(
-                    [],
-                    [],
-                    marker=_look(d)[1],
-                    color=_look(d)[0],
-                    linewidth=1,
-                    label=f"from {_name(d).split(' to ')[0]}",
-                )
-                for d in directions
-            ] + handles[-1:]
-        ax.legend(
-            handles=handles,
-            loc="lower left",
-            bbox_to_anchor=(-0.02, 1.0),
-            ncols=4,
-            frameon=False,
-            handletextpad=0.4,
-            columnspacing=1,
-            borderpad=0.1,
-        )
-    known = index[index["mean"].notna()]
-    parts = []
-    for direction in directions:
-        mine = known[known["direction"] == direction]
-        low, high = mine.loc[mine["mean"].idxmin()], mine.loc[mine["mean"].idxmax()]
-        parts.append(
-            f"{_name(direction)}, {int(mine['events'].sum())} acts: "
-            f"from {mine['mean'].iloc[0]:+.1f} in {mine['period'].iloc[0]} "
-            f"to {mine['mean'].iloc[-1]:+.1f} in {mine['period'].iloc[-1]}, "
-            f"highest {high['mean']:+.1f} in {high['period']}, lowest {low['mean']:+.1f} in {low['period']}"
-        )
-    told = "".join(f" Level {mean:+.1f} from {start.year} to {end.year}." for start, end, mean in levels)
-    scale = "from -10 (conflict) to +10 (cooperation)"
-    said = "; ".join(parts)
-    alt = f"Line chart of the mean Goldstein weight of acts, {scale}. {said[:1].upper()}{said[1:]}.{told}"
-    table = index.assign(
-        direction=index["direction"].map(_name),
-        mean=index["mean"].map(lambda v: "no act" if pd.isna(v) else f"{v:+.2f}"),
-    )
-    table = table[["period", "direction", "mean", "events"]].set_axis(
-        ["Period", "Direction", "Mean weight", "Acts"], axis=1
-    )
-    return describe(
-        ax,
-        alt,
-        "events table of the course; acts coded by CAMEO, weights after Goldstein (1992).",
-        table,
-        f"Data table: {len(table)} periods",
-    )
+        ax = axes(ax, 3.5 + 0.165 * len(lines_of(words.title)))
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
-from ..dates import dates_as_read
+from ..dates import dates_as_read, written_date
 from ..errors import need
-from .describe import describe
-from .style import axes, house_style, key_below, legend_above, year_axis
+from .describe import Description, describe
+from .draw import (
+    RULE,
+    axes,
+    headline,
+    house_style,
+    key_below,
+    legend_above,
+    lines_of,
+    rows_as_axis,
+    stack,
+    year_axis,
+)
 
 LEVELS = {
     "heads": "Heads of state, government",
@@ -22,6 +35,107 @@ LEVELS = {
     "other": "Other, or not read",
 }
 BODIES = {"NACC": ("#8A5A00", "^"), "EAPC": ("#007F5F", "v"), "PJC": ("#A8508A", "D"), "NRC": ("#0072B2", "o")}
+STEPS = (0, 0.2, -0.2, 0.34, -0.34)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Meetings with their place (x, y), the lanes from below, the bodies that met, and the gaps with their key."""
+
+    met: pd.DataFrame
+    lanes: list[str]
+    bodies: list[str]
+    gaps: list
+    key: list[str]
+
+
+def _check(councils: pd.DataFrame, gaps: pd.DataFrame | None) -> None:
+    need(councils, ["date", "body", "level"], "councils")
+    for column, allowed in (("body", BODIES), ("level", LEVELS)):
+        unknown = sorted(set(councils[column]) - set(allowed))
+        if unknown:
+            raise ValueError(f"unknown {column} {unknown}; allowed is one of {list(allowed)}")
+    if gaps is None:
+        return
+    need(gaps, ["start", "end", "label"], "gaps")
+    for g in gaps.itertuples():
+        if g.end <= g.start:
+            allowed = f"allowed is a day after its start, {g.start:%Y-%m-%d}"
+            raise ValueError(f"the gap {g.label!r} ends on {g.end:%Y-%m-%d}; {allowed}")
+
+
+def _layout(councils: pd.DataFrame, gaps: pd.DataFrame | None) -> _Layout:
+    _check(councils, gaps)
+    met = councils.assign(body=councils["body"].astype(str), level=councils["level"].astype(str))
+    met = met.sort_values(["date", "body"]).reset_index(drop=True)
+    met = met.assign(x=mdates.date2num(met["date"]))
+    near = (met["x"].max() - met["x"].min() or 1) * 0.014
+    lanes = [x for x in reversed(LEVELS) if x in set(met["level"])]
+    y = pd.Series(0.0, index=met.index)
+    for lane, level in enumerate(lanes):
+        mask = met["level"] == level
+        y[mask] = [lane + step for step in stack(list(met.loc[mask, "x"]), near, STEPS)]
+    named = [] if gaps is None else list(gaps.itertuples())
+    key = [
+        textwrap.fill(f"({n}) {g.start:%b %Y} to {g.end:%b %Y}: {g.label}", 62, subsequent_indent="    ")
+        for n, g in enumerate(named, 1)
+    ]
+    return _Layout(met.assign(y=y), lanes, [b for b in BODIES if b in set(met["body"])], named, key)
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    met, lanes = layout.met, layout.lanes
+    for n, g in enumerate(layout.gaps, 1):
+        ax.axvspan(g.start, g.end, facecolor="#e3e3e3", edgecolor="#b5b5b5", linewidth=0.5, zorder=0, gid=f"gap-{n}")
+        middle = mdates.date2num(g.start + (g.end - g.start) / 2)
+        ax.annotate(str(n), (middle, len(lanes) - 0.45), ha="center", va="top", fontsize=8, fontweight="bold")
+    for lane in range(len(lanes)):
+        ax.axhline(lane, color=RULE, linewidth=0.8, zorder=1)
+    handles = []
+    for body in layout.bodies:
+        own, (color, marker) = met[met["body"] == body], BODIES[body]
+        look = {"color": color, "markersize": 5, "markeredgecolor": "white", "markeredgewidth": 0.4, "zorder": 3}
+        ax.plot(own["x"], own["y"], marker, gid=f"meeting-{body}", **look)
+        handles.append(Line2D([], [], linestyle="", marker=marker, color=color, markersize=5, label=body))
+    rows_as_axis(ax, [textwrap.fill(LEVELS[x], 16) for x in lanes])
+    ax.set_ylim(-0.5, len(lanes) - 0.4)
+    ax.xaxis_date()
+    year_axis(ax, 8)
+    legend_above(ax, handles, 4, handletextpad=0.1)
+    headline(ax, title, 13)
+    key_below(ax, layout.key, -76)
+
+
+def silence(met: pd.DataFrame) -> tuple[int, pd.Timestamp, pd.Timestamp]:
+    """Return the longest time between two meetings: its days, the meeting before it and the one after it."""
+    days = met["date"].drop_duplicates().sort_values()
+    if len(days) < 2:
+        return 0, days.iloc[0], days.iloc[0]
+    after = days.diff().idxmax()
+    return days.diff().max().days, days[days < days[after]].iloc[-1], days[after]
+
+
+def _words(layout: _Layout) -> Description:
+    met = layout.met
+    told = "; ".join(
+        f"{b} {len(own)} from {own['date'].min():%Y} to {own['date'].max():%Y} "
+        f"({', '.join(f'{n} {LEVELS[x].lower()}' for x, n in own['level'].value_counts().items())})"
+        for b, own in ((b, met[met["body"] == b]) for b in layout.bodies)
+    )
+    shaded = "".join(f" Shaded: {g.label}, {g.start:%B %Y} to {g.end:%B %Y}." for g in layout.gaps)
+    days, start, end = silence(met)
+    title = (
+        f"{len(met)} meetings; the longest time without one that was read of is {days:,} days, "
+        f"{written_date(start)} to {written_date(end)}"
+        if days
+        else f"{len(met)} meeting{'s' if len(met) > 1 else ''} on {written_date(start)}"
+    )
+    table = pd.DataFrame({"Date": dates_as_read(met), "Council": met["body"], "Level": met["level"].map(LEVELS)})
+    if "outcome" in met:
+        table["Outcome"] = met["outcome"]
+    source = "councils table of the course: meetings read of, not all meetings."
+    detail = f"Chart of {len(met)} meetings in lanes by level. {told}.{shaded}"
+    return Description(title, detail, source, table, f"Data table: {len(table)} meetings")
 
 
 def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -58,93 +172,10 @@ def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, a
     >>> ax.get_xlabel()
     'Year'
     """
-    need(councils, ["date", "body", "level"], "councils")
-    for column, allowed in (("body", BODIES), ("level", LEVELS)):
-        unknown = sorted(set(councils[column]) - set(allowed))
-        if unknown:
-            raise ValueError(f"unknown {column} {unknown}; allowed is one of {list(allowed)}")
-    if gaps is not None:
-        need(gaps, ["start", "end", "label"], "gaps")
-        for g in gaps.itertuples():
-            if g.end <= g.start:
-                raise ValueError(
-                    f"the gap {g.label!r} ends on {g.end:%Y-%m-%d}; "
-                    f"allowed is a day after its start, {g.start:%Y-%m-%d}"
-                )
-    chosen = councils.assign(body=councils["body"].astype(str), level=councils["level"].astype(str)).sort_values(
-        ["date", "body"]
-    )
-    lanes = [x for x in LEVELS if x in set(chosen["level"])]
-    named = [] if gaps is None else list(gaps.itertuples())
-    keys = [
-        textwrap.fill(f"({n}) {g.start:%b %Y} to {g.end:%b %Y}: {g.label}", 62, subsequent_indent="    ")
-        for n, g in enumerate(named, 1)
-    ]
+    layout = _layout(councils, gaps)
+    words = _words(layout)
+    lines = sum(k.count("\n") + 1 for k in layout.key) + len(lines_of(words.title))
     with house_style():
-        ax = axes(ax, 1.0 + 0.36 * len(lanes) + 0.165 * sum(k.count("\n") + 1 for k in keys))
-        for n, g in enumerate(named, 1):
-            ax.axvspan(
-                g.start, g.end, facecolor="#e3e3e3", edgecolor="#b5b5b5", linewidth=0.5, zorder=0, gid=f"gap-{n}"
-            )
-            ax.annotate(
-                str(n),
-                (mdates.date2num(g.start + (g.end - g.start) / 2), len(lanes) - 0.45),
-                ha="center",
-                va="top",
-                fontsize=8,
-                fontweight="bold",
-            )
-        span = (chosen["date"].max() - chosen["date"].min()).days or 1
-        for lane, level in enumerate(reversed(lanes)):
-            ax.axhline(lane, color="#d9d9d9", linewidth=0.8, zorder=1)
-            taken: list[pd.Timestamp] = []
-            for m in chosen[
-                chosen["level"] == level
-            ].itertuples():  # meetings that would hide one another stand side by side
-                near = sum(abs((m.date - t).days) < span * 0.012 for t in taken[-4:])
-                taken.append(m.date)
-                color, marker = BODIES[m.body]
-                y = lane + (0, 0.2, -0.2, 0.34, -0.34)[min(near, 4)]
-                ax.plot(
-                    m.date,
-                    y,
-                    marker,
-                    color=color,
-                    markersize=5,
-                    markeredgecolor="white",
-                    markeredgewidth=0.4,
-                    zorder=3,
-                    gid=f"meeting-{m.body}",
-                )
-        ax.set_yticks(range(len(lanes)), [textwrap.fill(LEVELS[x], 16) for x in reversed(lanes)])
-        ax.set_ylim(-0.5, len(lanes) - 0.4)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        year_axis(ax, 8)
-        bodies = [b for b in BODIES if b in set(chosen["body"])]
-        handles = [ax.plot([], [], BODIES[b][1], color=BODIES[b][0], markersize=5, label=b)[0] for b in bodies]
-        legend_above(ax, handles, 4)
-        key_below(ax, keys, -76)
-    told = "; ".join(
-        f"{b} {len(mine)} from {mine['date'].min():%Y} to {mine['date'].max():%Y} "
-        f"({', '.join(f'{n} {LEVELS[x].lower()}' for x, n in mine['level'].value_counts().items())})"
-        for b, mine in ((b, chosen[chosen["body"] == b]) for b in bodies)
-    )
-    shaded = "".join(f" Shaded: {g.label}, {g.start:%B %Y} to {g.end:%B %Y}." for g in named)
-    alt = f"Chart of {len(chosen)} meetings in lanes by level. {told}.{shaded}"
-    table = pd.DataFrame(
-        {
-            "Date": dates_as_read(chosen).to_numpy(),
-            "Council": chosen["body"],
-            "Level": chosen["level"].map(LEVELS),
-        }
-    )
-    if "outcome" in chosen:
-        table["Outcome"] = chosen["outcome"].to_numpy()
-    return describe(
-        ax,
-        alt,
-        "councils table of the course: meetings read of, not all meetings.",
-        table,
-        f"Data table: {len(table)} meetings",
-    )
+        ax = axes(ax, 1.0 + 0.36 * len(layout.lanes) + 0.165 * lines)
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 
 from ..data import cutoff_date, load_actors
 from ..errors import need
-from .describe import describe
-from .style import SIDES, axes, house_style
+from ..sides import SIDES
+from .describe import Description, describe
+from .draw import GREY, INK, axes, cell, dark, headline, house_style
 
 # Column and row of each tile, set by hand so that neighbours stand near one another; the rows count from the north.
 TILES = {
@@ -41,9 +44,21 @@ LOOKS = {
 }
 
 
-def _dark(color: str) -> bool:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+@dataclass(frozen=True)
+class _Layout:
+    """Where each state stands (a wave's number or a standing), the rounds and names of states, and when."""
+
+    standing: dict[str, str | int]
+    rounds: dict[str, int]
+    names: dict[str, str]
+    when: str
+
+    @property
+    def allies(self) -> list[str]:
+        return [t for t, s in self.standing.items() if isinstance(s, int)]
+
+    def named(self, tiles) -> str:
+        return ", ".join(sorted(self.names[t] for t in tiles))
 
 
 def _standing(tile: str, year: int, joined: dict[str, int], moscow: set[str]) -> str | int:
@@ -53,6 +68,90 @@ def _standing(tile: str, year: int, joined: dict[str, int], moscow: set[str]) ->
     if tile == "Kosovo":
         return DISPUTED
     return MOSCOW if tile in moscow else PROMISE if PROMISED.get(tile, 9999) <= year else OTHER
+
+
+def _layout(members: pd.DataFrame, year: int | None) -> _Layout:
+    need(members, ["iso3", "country", "acceded", "round"], "members")
+    cutoff = cutoff_date()
+    year = cutoff.year if year is None else year
+    if not 1993 <= year <= cutoff.year:
+        allowed = f"allowed is 1993 (before it too many of these states did not exist) to {cutoff.year}"
+        raise ValueError(f"year is {year}; {allowed}")
+    without = sorted(set(members["iso3"]) - set(TILES))
+    if without:
+        raise ValueError(f"members {without} have no tile; set their place in TILES of charts/tile_map.py")
+    joined = {m.iso3: m.acceded.year for m in members.itertuples()}
+    actors = load_actors()
+    moscow = set(actors.loc[actors["side"] == "russia", "iso3"]) & set(TILES)
+    names = (
+        dict(zip(actors["iso3"], actors["name"], strict=True))
+        | dict(zip(members["iso3"], members["country"], strict=True))
+        | {"BIH": "Bosnia and Herzegovina", "Kosovo": "Kosovo"}
+    )
+    standing = {t: _standing(t, year, joined, moscow) for t in TILES}
+    rounds = {m.iso3: int(m.round) for m in members.itertuples() if isinstance(standing[m.iso3], int)}
+    when = f"on {cutoff.day} {cutoff:%B %Y}" if year == cutoff.year else f"at the end of {year}"
+    return _Layout(standing, rounds, names, when)
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    text = {"ha": "center", "va": "center"}
+    for tile, (column, row) in TILES.items():
+        s, ally = layout.standing[tile], tile in layout.rounds
+        fill, edge = (BLUES[s], "-") if ally else LOOKS[s]
+        ink, look = "white" if dark(fill) else INK, {"edgecolor": GREY, "linewidth": 0.9, "linestyle": edge}
+        cell(ax, column, -row - 0.94, 0.94, f"tile-{tile}", fill, **look)
+        code = {"Kosovo": "Kos.*"}.get(tile, tile)
+        middle = column + 0.47
+        ax.text(middle, -row - (0.36 if ally else 0.47), code, fontsize=8.5, fontweight="bold", color=ink, **text)
+        if ally:
+            ax.text(middle, -row - 0.7, str(layout.rounds[tile]), fontsize=7.5, color=ink, **text)
+    ax.set_xlim(-0.05, 10)
+    ax.set_ylim(-9, 0.05)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    place = {"loc": "upper left", "bbox_to_anchor": (0, 0.0), "borderpad": 0}
+    ax.legend(handles=_legend(layout), ncols=3, frameon=False, columnspacing=1, handlelength=1.2, **place)
+    headline(ax, title)
+
+
+def _legend(layout: _Layout) -> list[Patch]:
+    handles = []
+    for color, (first, last) in zip(BLUES, WAVES, strict=True):
+        inside = sorted({r for r in layout.rounds.values() if first <= r <= last})
+        if inside:
+            name = str(inside[0]) if len(inside) == 1 else f"{inside[0]}–{inside[-1]}"
+            handles.append(Patch(facecolor=color, edgecolor=GREY, label=name))
+    looks = [(s, look) for s, look in LOOKS.items() if s in layout.standing.values()]
+    return handles + [Patch(facecolor=c, edgecolor=GREY, linestyle=edge, label=s) for s, (c, edge) in looks]
+
+
+def _words(layout: _Layout) -> Description:
+    standing, rounds = layout.standing, layout.rounds
+    later = sum(r > 1949 for r in rounds.values())
+    title = f"{len(rounds)} Allies {layout.when}, {later} more than the founders; the tiles are the states of today"
+    told = [
+        f"of the round of {r}: {layout.named(t for t in rounds if rounds[t] == r)}"
+        for r in sorted(set(rounds.values()))
+    ]
+    for s in (PROMISE, MOSCOW, OTHER):
+        inside = [t for t in TILES if standing[t] == s]
+        if inside:
+            told.append(f"{'not a member and in a colour of its own' if s == MOSCOW else s}: {layout.named(inside)}")
+    detail = (
+        f"Map of tiles, one square a state, without borders. {'; '.join(told)}. "
+        "Kosovo stands with a dotted edge, its status being disputed."
+    )
+    rows = sorted(
+        (layout.names[t], "none" if t == "Kosovo" else t, f"Ally, round of {rounds[t]}" if t in rounds else standing[t])
+        for t in TILES
+    )
+    table = pd.DataFrame(rows, columns=["State", "ISO code", f"Standing {layout.when}"])
+    source = (
+        "members table of the course (NATO); standing of Ukraine and Georgia by the Bucharest declaration of 3 April 2008. "
+        "*No ISO code, no member of the General Assembly."
+    )
+    return Description(title, detail, source, table, f"Data table: {len(table)} tiles")
 
 
 def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | None = None) -> Axes:
@@ -93,107 +192,9 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
     >>> "19 Allies" in rn.alt_text(ax)
     True
     """
-    need(members, ["iso3", "country", "acceded", "round"], "members")
-    cutoff = cutoff_date()
-    newest = cutoff.year
-    year = newest if year is None else year
-    if not 1993 <= year <= newest:
-        raise ValueError(
-            f"year is {year}; allowed is 1993 (before it too many of these states did not exist) to {newest}"
-        )
-    without = sorted(set(members["iso3"]) - set(TILES))
-    if without:
-        raise ValueError(f"members {without} have no tile; set their place in TILES of charts/tile_map.py")
-    when = f"on {cutoff.day} {cutoff:%B %Y}" if year == newest else f"at the end of {year}"
-    joined = {m.iso3: m.acceded.year for m in members.itertuples()}
-    rounds = {m.iso3: int(m.round) for m in members.itertuples()}
-    actors = load_actors()
-    moscow = set(actors.loc[actors["side"] == "russia", "iso3"]) & set(TILES)
-    names = (
-        dict(zip(actors["iso3"], actors["name"], strict=True))
-        | dict(zip(members["iso3"], members["country"], strict=True))
-        | {"BIH": "Bosnia and Herzegovina", "Kosovo": "Kosovo"}
-    )
-    standing = {t: _standing(t, year, joined, moscow) for t in TILES}
+    layout = _layout(members, year)
+    words = _words(layout)
     with house_style():
         ax = axes(ax, 5.3)
-        for tile, (column, row) in TILES.items():
-            s = standing[tile]
-            fill, edge = (BLUES[s], "-") if isinstance(s, int) else LOOKS[s]
-            ink = "white" if _dark(fill) else "#1a1a1a"
-            ax.add_patch(
-                Rectangle(
-                    (column, -row),
-                    0.94,
-                    -0.94,
-                    facecolor=fill,
-                    edgecolor="#595959",
-                    linewidth=0.9,
-                    linestyle=edge,
-                    gid=f"tile-{tile}",
-                )
-            )
-            code = {"Kosovo": "Kos.*"}.get(tile, tile)
-            ax.text(
-                column + 0.47,
-                -row - (0.36 if isinstance(s, int) else 0.47),
-                code,
-                ha="center",
-                va="center",
-                fontsize=8.5,
-                fontweight="bold",
-                color=ink,
-            )
-            if isinstance(s, int):
-                ax.text(column + 0.47, -row - 0.7, str(rounds[tile]), ha="center", va="center", fontsize=7.5, color=ink)
-        ax.set_xlim(-0.05, 10)
-        ax.set_ylim(-9, 0.05)
-        ax.set_aspect("equal")
-        ax.set_axis_off()
-        handles = []
-        for n, (first, last) in enumerate(WAVES):
-            inside = sorted({rounds[t] for t in rounds if first <= rounds[t] <= last and joined[t] <= year})
-            if inside:
-                handles.append(
-                    Patch(
-                        facecolor=BLUES[n],
-                        edgecolor="#595959",
-                        label=str(inside[0]) if len(inside) == 1 else f"{inside[0]}–{inside[-1]}",
-                    )
-                )
-        handles += [
-            Patch(facecolor=LOOKS[s][0], edgecolor="#595959", linestyle=LOOKS[s][1], label=s)
-            for s in LOOKS
-            if s in standing.values()
-        ]
-        ax.legend(
-            handles=handles,
-            loc="upper left",
-            bbox_to_anchor=(0, 0.0),
-            ncols=3,
-            frameon=False,
-            columnspacing=1,
-            handlelength=1.2,
-            borderpad=0,
-        )
-        ax.set_title(f"States of today by their standing {when}", fontsize=9)
-    allies = [t for t in TILES if isinstance(standing[t], int)]
-    told = [f"{len(allies)} Allies {when}"]
-    for r in sorted({rounds[t] for t in allies}):
-        told.append(f"of the round of {r}: " + ", ".join(sorted(names[t] for t in allies if rounds[t] == r)))
-    for s in (PROMISE, MOSCOW, OTHER):
-        inside = sorted(names[t] for t in TILES if standing[t] == s)
-        if inside:
-            told.append(f"{'not a member and in a colour of its own' if s == MOSCOW else s}: {', '.join(inside)}")
-    alt = f"Map of tiles, one square a state, without borders. {'; '.join(told)}. Kosovo stands with a dotted edge, its status being disputed."
-    rows = [
-        (
-            names[t],
-            {"Kosovo": "none"}.get(t, t),
-            f"Ally, round of {rounds[t]}" if isinstance(standing[t], int) else standing[t],
-        )
-        for t in TILES
-    ]
-    table = pd.DataFrame(sorted(rows), columns=["State", "ISO code", f"Standing {when}"])
-    source = "members table of the course (NATO); standing of Ukraine and Georgia by the Bucharest declaration of 3 April 2008. *No ISO code, no member of the General Assembly."
-    return describe(ax, alt, source, table, f"Data table: {len(table)} tiles")
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.text import Annotation
 
 from ..data import load_cameo_codes, load_phases
 from ..dates import dates_as_read, written_date
 from ..errors import need
-from ..sides import act_of, side_of
-from .describe import describe
-from .style import SIDES, axes, house_style, key_below, legend_above, part_labels, year_axis
+from ..sides import SIDES, act_of, side_of
+from ..typography import smart
+from .describe import Description, describe
+from .draw import (
+    GREY,
+    RULE,
+    axes,
+    headline,
+    house_style,
+    key_below,
+    legend_above,
+    lines_of,
+    part_labels,
+    rows_as_axis,
+    stack,
+    year_axis,
+)
 
 ACTS = {"word": ("o", "words"), "cooperation": ("^", "a cooperative deed"), "conflict": ("v", "a conflictual deed")}
-
+LEVELS = (0, 0.16, -0.16, 0.32, -0.32, 0.44, -0.44)
 # Where a number may stand, in points from its mark.
 SPOTS = [(0, 5), (0, -12), (6, -3), (-6, -3), (6, 5), (-6, 5), (6, -11), (-6, -11), (0, 14), (0, -21)]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Acts with their place (x, y), side, kind and number in the key, the lanes from below, and what the rows are of."""
+
+    acts: pd.DataFrame
+    lanes: list[str]
+    key: list[str]
+    subject: str
 
 
 def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]:
@@ -34,6 +58,87 @@ def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]
     chosen = events[events["phase_id"] == phase]
     need(chosen, [], f"events of the phase {phase!r}")
     return chosen, f"{phases.loc[phase, 'title']}"
+
+
+def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int) -> _Layout:
+    chosen, subject = _select(events, phase)
+    acts = chosen.sort_values(["start_date", "event_id"]).reset_index(drop=True)
+    acts = acts.assign(
+        side=side_of(acts["source_actor"], acts["start_date"]),
+        act=acts["cameo_code"].map(act_of),
+        weight=acts["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]),
+        x=mdates.date2num(acts["start_date"]),
+        day=_days(acts),
+    )
+    if isinstance(label, int):
+        weighed = acts.assign(size=acts["weight"].abs())
+        label = list(weighed.sort_values(["size", "start_date"], ascending=[False, True])["event_id"].head(label))
+    unknown = [e for e in label if e not in set(acts["event_id"])]
+    if unknown:
+        raise ValueError(f"events to label {unknown} are not among those drawn")
+    lanes = [s for s in reversed(SIDES) if s in set(acts["side"])]
+    near = max(acts["x"].max() - acts["x"].min(), 30) * 0.022
+    y = pd.Series(0.0, index=acts.index)
+    for lane, side in enumerate(lanes):
+        mask = acts["side"] == side
+        y[mask] = [lane + step for step in stack(list(acts.loc[mask, "x"]), near, LEVELS)]
+    named = acts["event_id"].isin(label)
+    acts = acts.assign(y=y, number=named.cumsum().where(named, 0))
+    key = [
+        textwrap.fill(f"({e.number}) {e.day}: {smart(e.title)}", 62, subsequent_indent="    ")
+        for e in acts[named].assign(day=_days(acts[named], "%b")).itertuples()
+    ]
+    return _Layout(acts, lanes, key, subject)
+
+
+def _days(rows: pd.DataFrame, month: str = "%B") -> list[str]:
+    precision = rows["date_precision"].astype(str) if "date_precision" in rows else ["day"] * len(rows)
+    return [written_date(day, p, month) for day, p in zip(rows["start_date"], precision, strict=True)]
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    acts = layout.acts
+    for lane, side in enumerate(layout.lanes):
+        ax.axhline(lane, color=RULE, linewidth=0.8, zorder=1)
+        for act, (marker, _) in ACTS.items():
+            some = acts[(acts["side"] == side) & (acts["act"] == act)]
+            if len(some):
+                look = {"color": SIDES[side].color, "markeredgecolor": "white", "markeredgewidth": 0.5}
+                ax.plot(some["x"], some["y"], marker, markersize=5.5, zorder=3, gid=f"acts-{side}-{act}", **look)
+    box = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85}
+    text = {"ha": "center", "fontsize": 8, "fontweight": "bold", "zorder": 5, "bbox": box}
+    numbers = [
+        ax.annotate(str(e.number), (e.x, e.y), xytext=SPOTS[0], textcoords="offset points", **text)
+        for e in acts[acts["number"] > 0].itertuples()
+    ]
+    rows_as_axis(ax, [textwrap.fill(SIDES[s].name, 13, break_long_words=False) for s in layout.lanes])
+    ax.set_ylim(-0.6, len(layout.lanes) - 0.35)
+    year_axis(ax, 7)
+    used = [look for act, look in ACTS.items() if act in set(acts["act"])]
+    handles = [Line2D([], [], marker=m, color=GREY, linestyle="", markersize=5.5, label=name) for m, name in used]
+    legend_above(ax, handles, 3)
+    headline(ax, title, 13)
+    key_below(ax, layout.key, -62)
+    part_labels(ax, numbers, SPOTS, list(zip(acts["x"], acts["y"], strict=True)))
+
+
+def _words(layout: _Layout) -> Description:
+    acts, n = layout.acts, layout.acts["act"].value_counts()
+    kinds = {"word": "words", "cooperation": "deeds of cooperation", "conflict": "deeds of conflict"}
+    shares = [f"{n[kind]} {name}" for kind, name in kinds.items() if kind in n]
+    title = f"{len(acts)} acts in {layout.subject}: {', '.join(shares)}"
+    first, last = acts["start_date"].min(), acts["start_date"].max()
+    named = "; ".join(f"{e.day}, {e.title}" for e in acts[acts["number"] > 0].itertuples())
+    sides = ", ".join(f"{(acts['side'] == s).sum()} by {SIDES[s].name}" for s in reversed(layout.lanes))
+    detail = f"Timeline of {len(acts)} events from {first:%B %Y} to {last:%B %Y} ({layout.subject}): {sides}." + (
+        f" Numbered are: {named}." if named else ""
+    )
+    dates = dates_as_read(acts, "start_date")
+    table = acts.assign(date=dates, side=acts["side"].map(lambda s: SIDES[s].name))
+    table = table[["date", "side", "title", "cameo_code", "weight"]]
+    table = table.set_axis(["Date", "Side", "Event", "CAMEO", "Weight"], axis=1)
+    source = "events table of the course; every row names its sources. Acts coded by CAMEO."
+    return Description(title, detail, source, table, f"Data table: {len(table)} events")
 
 
 def plot_timeline(
@@ -73,92 +178,10 @@ def plot_timeline(
     >>> ax.get_xlabel()
     'Year'
     """
-    chosen, subject = _select(events, phase)
-    chosen = chosen.sort_values(["start_date", "event_id"]).reset_index(drop=True)
-    chosen = chosen.assign(
-        side=side_of(chosen["source_actor"], chosen["start_date"]),
-        act=chosen["cameo_code"].map(act_of),
-        weight=chosen["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]),
-    )
-    if isinstance(label, int):
-        biggest = chosen.assign(size=chosen["weight"].abs()).sort_values(
-            ["size", "start_date"], ascending=[False, True]
-        )
-        label = list(biggest["event_id"].head(label))
-    unknown = [e for e in label if e not in set(chosen["event_id"])]
-    if unknown:
-        raise ValueError(f"events to label {unknown} are not among those drawn")
-    lanes = [s for s in SIDES if s in set(chosen["side"])]
-    key = chosen[chosen["event_id"].isin(label)]
-    key_lines = [
-        textwrap.fill(
-            f"({n}) {written_date(e.start_date, getattr(e, 'date_precision', 'day'), '%b')}: {e.title}",
-            62,
-            subsequent_indent="    ",
-        )
-        for n, e in enumerate(key.itertuples(), 1)
-    ]
-    n_lines = sum(t.count("\n") + 1 for t in key_lines)
+    layout = _layout(events, phase, label)
+    words = _words(layout)
+    lines = sum(line.count("\n") + 1 for line in layout.key) + len(lines_of(words.title))
     with house_style():
-        ax = axes(ax, 0.8 + 0.62 * len(lanes) + 0.165 * n_lines)
-        numbers: list[Annotation] = []
-        dots: list[tuple[float, float]] = []
-        span = max((chosen["start_date"].max() - chosen["start_date"].min()).days, 30)
-        for lane, side in enumerate(reversed(lanes)):
-            look = SIDES[side]
-            ax.axhline(lane, color="#d9d9d9", linewidth=0.8, zorder=1)
-            taken: list[pd.Timestamp] = []
-            for e in chosen[chosen["side"] == side].itertuples():
-                crowd = sum(abs((e.start_date - t).days) < span * 0.022 for t in taken[-4:])
-                taken.append(e.start_date)
-                y = lane + (0, 0.22, -0.22, 0.38, -0.38)[min(crowd, 4)]
-                dots.append((mdates.date2num(e.start_date), y))
-                ax.plot(
-                    e.start_date,
-                    y,
-                    ACTS[e.act][0],
-                    color=look.color,
-                    markersize=5.5,
-                    markeredgecolor="white",
-                    markeredgewidth=0.5,
-                    zorder=3,
-                )
-                if e.event_id in label:
-                    n = list(key["event_id"]).index(e.event_id) + 1
-                    number = ax.annotate(str(n), (mdates.date2num(e.start_date), y), xytext=SPOTS[0], textcoords="offset points", ha="center",
-                                         fontsize=8, fontweight="bold", zorder=5, bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85})  # fmt: skip
-                    numbers.append(number)
-        ax.set_yticks(
-            range(len(lanes)), [textwrap.fill(SIDES[s].name, 13, break_long_words=False) for s in reversed(lanes)]
-        )
-        ax.set_ylim(-0.6, len(lanes) - 0.35)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        year_axis(ax, 7)
-        used = [a for a in ACTS if a in set(chosen["act"])]
-        handles = [
-            Line2D([], [], marker=ACTS[a][0], color="#595959", linestyle="", markersize=5.5, label=ACTS[a][1])
-            for a in used
-        ]
-        legend_above(ax, handles, 3)
-        key_below(ax, key_lines, -62)
-        part_labels(ax, numbers, SPOTS, dots)
-    first, last = chosen["start_date"].min(), chosen["start_date"].max()
-    counts = ", ".join(f"{(chosen['side'] == s).sum()} by {SIDES[s].name}" for s in lanes)
-    named = "; ".join(
-        f"{written_date(e.start_date, getattr(e, 'date_precision', 'day'))}, {e.title}" for e in key.itertuples()
-    )
-    alt = f"Timeline of {len(chosen)} events from {first:%B %Y} to {last:%B %Y} ({subject}): {counts}. Numbered are: {named}." if named else (
-        f"Timeline of {len(chosen)} events from {first:%B %Y} to {last:%B %Y} ({subject}): {counts}."
-    )  # fmt: skip
-    table = pd.DataFrame({
-        "Date": dates_as_read(chosen, "start_date"), "Side": chosen["side"].map(lambda s: SIDES[s].name), "Event": chosen["title"],
-        "CAMEO": chosen["cameo_code"], "Weight": chosen["weight"],
-    })  # fmt: skip
-    return describe(
-        ax,
-        alt,
-        "events table of the course; every row names its sources. Acts coded by CAMEO.",
-        table,
-        f"Data table: {len(table)} events",
-    )
+        ax = axes(ax, 0.8 + 0.66 * len(layout.lanes) + 0.165 * lines)
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

@@ -3,17 +3,81 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..dates import written_date
 from ..errors import need
-from .describe import describe
-from .style import axes, house_style
+from .describe import Description, describe
+from .draw import GREY, INK, axes, headline, house_style, legend_above, rows_as_axis
 
 COLORS = {"yes": "#0072B2", "abstaining": "#bdbdbd", "no": "#D55E00", "not voting": "#f2f2f2"}
-HATCH = {"abstaining": "", "no": "///", "not voting": "", "yes": ""}
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The counts of each vote (by day and resolution, the oldest last), where each part of a bar begins, and all states."""
+
+    counts: pd.DataFrame
+    starts: pd.DataFrame
+    states: int
+
+
+def _layout(series: pd.DataFrame, states: int) -> _Layout:
+    need(series, ["indicator_id", "entity", "date", "value", "note"], "series")
+    votes = series[series["indicator_id"] == "unga-ukraine-votes"]
+    need(votes, [], "values of 'unga-ukraine-votes'")
+    counts = votes.pivot_table(index=["date", "note"], columns="entity", values="value", aggfunc="sum", dropna=False)
+    counts = counts.reindex(columns=["yes", "abstaining", "no"])[lambda c: c.notna().any(axis=1)]
+    if counts.isna().any().any():
+        day = counts[counts.isna().any(axis=1)].index[0][0]
+        raise ValueError(f"the vote of {day:%Y-%m-%d} lacks one of yes, abstaining, no")
+    counts["not voting"] = states - counts.sum(axis=1)
+    if (counts["not voting"] < 0).any():
+        raise ValueError(f"a vote has more than {states} states; set `states`")
+    counts = counts.astype(int).sort_index(ascending=False)
+    return _Layout(counts, counts.cumsum(axis=1) - counts, states)
+
+
+def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+    counts, rows = layout.counts, range(len(layout.counts))
+    white = {"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
+    for kind, color in COLORS.items():
+        look = {"color": color, "edgecolor": GREY, "linewidth": 0.4, "hatch": "///" if kind == "no" else ""}
+        ax.barh(rows, counts[kind], left=layout.starts[kind], height=0.62, label=kind, **look)
+        for y, (n, start) in enumerate(zip(counts[kind], layout.starts[kind], strict=True)):
+            if n >= 5 and kind != "not voting":
+                text = {"color": "white" if kind == "yes" else INK, "bbox": white if kind == "no" else None}
+                ax.text(start + n / 2, y, str(n), ha="center", va="center", fontsize=7.5, **text)
+    names = [
+        textwrap.fill(f"{written_date(day, month='%b')}: {note.removeprefix('Resolution ').rstrip('.')}", 26)
+        for day, note in counts.index
+    ]
+    rows_as_axis(ax, names, fontsize=7.6)
+    ax.spines["left"].set_visible(True)
+    ax.set_xlim(0, layout.states)
+    ax.set_xlabel("States")
+    legend_above(ax, None, 4, -0.08, handlelength=1.1, handletextpad=0.4, columnspacing=0.9)
+    headline(ax, title, 13)
+
+
+def _words(layout: _Layout) -> Description:
+    ordered = layout.counts.sort_index()
+    yes, no = ordered["yes"], ordered["no"]
+    span = lambda c: f"{c.min()} to {c.max()}" if c.min() < c.max() else f"{c.min()}"  # noqa: E731
+    title = f"{len(ordered)} votes: yes from {span(yes)} of {layout.states} states, no from {span(no)}"
+    told = "; ".join(
+        f"{written_date(day)}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, "
+        f"{r['no']} no, {r['not voting']} not voting"
+        for (day, note), r in ordered.iterrows()
+    )
+    table = ordered.reset_index().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d"))
+    names = ["Date", "Resolution", "Yes", "Abstaining", "No", "Not voting"]
+    table = table[["date", "note", *COLORS]].set_axis(names, axis=1)
+    source = "United Nations General Assembly; series table of the course."
+    return Description(title, f"Bar chart. {told}.", source, table, f"Data table: {len(table)} votes")
 
 
 def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = None) -> Axes:
@@ -52,80 +116,9 @@ def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = Non
     >>> ax.get_xlabel()
     'States'
     """
-    need(series, ["indicator_id", "entity", "date", "value", "note"], "series")
-    mine = series[series["indicator_id"] == "unga-ukraine-votes"]
-    need(mine, [], "values of 'unga-ukraine-votes'")
-    counts = mine.pivot_table(index=["date", "note"], columns="entity", values="value", aggfunc="sum", dropna=False)
-    counts = counts.reindex(columns=["yes", "abstaining", "no"])[lambda c: c.notna().any(axis=1)]
-    if counts.isna().any().any():
-        day = counts[counts.isna().any(axis=1)].index[0][0]
-        raise ValueError(f"the vote of {day:%Y-%m-%d} lacks one of yes, abstaining, no")
-    counts["not voting"] = states - counts.sum(axis=1)
-    if (counts["not voting"] < 0).any():
-        raise ValueError(f"a vote has more than {states} states; set `states`")
-    counts = counts.astype(int).sort_index(ascending=False)
-    names = [
-        textwrap.fill(f"{written_date(day, month='%b')}: {note.removeprefix('Resolution ').rstrip('.')}", 26)
-        for day, note in counts.index
-    ]
+    layout = _layout(series, states)
+    words = _words(layout)
     with house_style():
-        ax = axes(ax, 0.9 + 0.5 * len(counts))
-        left = pd.Series(0, index=counts.index)
-        for kind, color in COLORS.items():
-            bars = ax.barh(
-                range(len(counts)),
-                counts[kind],
-                left=left,
-                height=0.62,
-                color=color,
-                edgecolor="#595959",
-                linewidth=0.4,
-                hatch=HATCH[kind],
-                label=kind,
-            )
-            for bar, n in zip(bars, counts[kind], strict=True):
-                if n >= 5 and kind != "not voting":
-                    ax.text(
-                        bar.get_x() + bar.get_width() / 2,
-                        bar.get_y() + bar.get_height() / 2,
-                        str(n),
-                        ha="center",
-                        va="center",
-                        fontsize=7.5,
-                        color="white" if kind == "yes" else "#1a1a1a",
-                        bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
-                        if kind == "no"
-                        else None,
-                    )
-            left = left + counts[kind]
-        ax.set_yticks(range(len(counts)), names, fontsize=7.6)
-        ax.tick_params(axis="y", length=0)
-        ax.set_xlim(0, states)
-        ax.set_xlabel("States")
-        ax.legend(
-            loc="lower right",
-            bbox_to_anchor=(1.0, 1.0),
-            ncols=4,
-            frameon=False,
-            handlelength=1.1,
-            handletextpad=0.4,
-            columnspacing=0.9,
-            borderpad=0.1,
-        )
-    ordered = counts.sort_index()
-    told = "; ".join(
-        f"{written_date(day)}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, "
-        f"{r['no']} no, {r['not voting']} not voting"
-        for (day, note), r in ordered.iterrows()
-    )
-    table = ordered.reset_index().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d"))
-    table = table[["date", "note", *COLORS]].set_axis(
-        ["Date", "Resolution", "Yes", "Abstaining", "No", "Not voting"], axis=1
-    )
-    return describe(
-        ax,
-        f"Bar chart of {len(counts)} votes. {told}.",
-        "United Nations General Assembly; series table of the course.",
-        table,
-        f"Data table: {len(table)} votes",
-    )
+        ax = axes(ax, 1.1 + 0.5 * len(layout.counts))
+        _draw(layout, words.title, ax)
+    return describe(ax, words)

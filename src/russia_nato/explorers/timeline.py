@@ -8,10 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..charts import plot_timeline
-from ..charts.style import SIDES
 from ..data import load_actors, load_phases, split_list
 from ..errors import need
-from ..sides import side_of
+from ..sides import SIDES, side_of
 from ..typography import smart_html
 from .base import Explorer, data, select, sources_html, time_html
 

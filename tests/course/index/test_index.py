@@ -140,7 +140,7 @@ def test_what_cannot_be_tested_is_refused(call, message):
 
 @pytest.mark.parametrize(
     "name",
-    ["measures.tone", "measures.changepoints", "charts.index", "charts.meetings", "charts.series", "charts.votes"],
+    ["measures.tone", "measures.changepoints"],
 )
 def test_examples_in_docstrings_run(name):
     """What a docstring shows is what one gets."""
