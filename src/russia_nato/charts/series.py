@@ -253,10 +253,8 @@ def plot_series(
         Rows of the series table.
     indicator : str
         Id of the indicator; its title and unit are taken from the indicators table.
-    entities : sequence of str, optional
-        Entities to draw, in the order of their looks; all by default.
-    since, until : int, optional
-        First and last year to draw.
+    entities, since, until : sequence of str, int, int, optional
+        Entities to draw, in the order of their looks, and first and last year; all by default.
     join, max_gap : bool, float
         Whether values of one entity may be joined by a line, and how many years they may lie apart.
     breaks : mapping of str to str, optional
@@ -285,8 +283,8 @@ def plot_series(
     >>> ax.get_ylabel()
     'per cent of GDP'
     """
-    values, names, meaning = _select(series, indicator, entities, since, until)
-    layout = _layout(values, names, meaning, breaks or {}, join=join, max_gap=max_gap)
+    chosen = _select(series, indicator, entities, since, until)
+    layout = _layout(*chosen, breaks or {}, join=join, max_gap=max_gap)
     words = _words(layout)
     with house_style():
         ax = axes(ax, layout.height + 0.165 * len(lines_of(words.title)))

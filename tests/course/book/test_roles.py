@@ -78,7 +78,7 @@ def test_a_chart_has_caption_words_and_data(small_book):
     """A chart directive draws an SVG with alternative text, and sets caption, source line and data table."""
     html = small_book.build("# A\n\n```{chart} enlargement\n:name: fig-a\n\nAllies rise from 16.\n```\n")
     figure = BeautifulSoup(html, "html.parser").select_one("figure.rn-chart#fig-a")
-    assert figure.select_one("svg[role=img]")["aria-label"].startswith("Step chart.")
+    assert figure.select_one("svg[role=img]")["aria-label"].startswith("16 Allies in 1989 became 32")
     assert "Allies rise from 16." in figure.select_one("figcaption").get_text() and "Source:" in figure.get_text()
     assert len(figure.select("table tbody tr")) == len(rn.load_members())
 
