@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from bs4 import BeautifulSoup, Tag
-
 from .clean import LOST_ON_PAPER, clean
 from .errors import PdfError, describe
 from .plan import PageRef, Plan
 from .quiz import KEY_PAGE, QuizKey
 from .svg import lift_svgs
+from .tree import HEADINGS, Tag, classes, parse, strings, take
 
-ARTICLES = ("article.bd-article", "article[role=main]", "main article", "div[role=main]", "article", "main")
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+ARTICLES = (
+    "//article[contains(concat(' ', normalize-space(@class), ' '), ' bd-article ')]",
+    "//*[@role='main']//article",
+    "//*[@role='main']",
+    "//main//article",
+    "//article",
+    "//main",
+)
 
 
 @dataclass
@@ -44,7 +49,7 @@ class Page:
 
 @dataclass
 class Document:
-    """The whole book as one document."""
+    """The whole book as one document: its pages, the places that links point at, and its notes by place."""
 
     plan: Plan
     pages: list[Page]
@@ -67,34 +72,29 @@ def assemble(plan: Plan, html_dir: Path) -> Document:
     ------
     PdfError
         If a page is missing, holds no content, or links to a place that does not exist.
+
+    Examples
+    --------
+    >>> assemble(read_plan(Path(".")), Path("_build/html")).pages[0].title  # doctest: +SKIP
+    'Welcome'
     """
-    soup, key = BeautifulSoup("", "html.parser"), QuizKey()
-    document = Document(plan, [])
+    document, key = Document(plan, []), QuizKey()
     for ref in plan.pages:
         page = _read(ref, html_dir)
-        key.take(page.article, ref.name, page.title, soup)
+        document.targets.update(key.collect(page.article, ref.name, page.title))
         document.pages.append(page)
-    answers = key.chapter(soup)
-    if answers:
-        document.pages.append(Page(PageRef(KEY_PAGE, 1, None), answers, [], answers.h1.get_text()))
+    answers = key.chapter()
+    if answers is not None:
+        document.pages.append(Page(PageRef(KEY_PAGE, 1, None), answers, [], answers[0].text))
         document.quizzes = len(key.entries)
     known = {page.ref.name: _label(page, document) for page in document.pages}
     for page in document.pages:
-        for link in page.article.find_all("a", href=True):
-            _resolve(link, page, known, html_dir, plan)
-    for notes in document.footnotes.values():
-        notes.extract()
-    document.targets = {link["data-typst-to"] for page in document.pages for link in _linking(page.article)} | {
-        link["data-typst-to"] for note in document.footnotes.values() for link in _linking(note)
-    }
-    document.targets |= {
-        p["data-typst-key"] for page in document.pages for p in page.article.select("[data-typst-key]")
-    }
+        for link in page.article.iterdescendants("a"):
+            if "href" in link.attrib:
+                _resolve(link, page, known, html_dir, document)
+    for note in document.footnotes.values():
+        take(note)
     return document
-
-
-def _linking(tag: Tag) -> list[Tag]:
-    return tag.find_all("a", attrs={"data-typst-to": True})
 
 
 def _read(ref: PageRef, html_dir: Path) -> Page:
@@ -104,36 +104,32 @@ def _read(ref: PageRef, html_dir: Path) -> Page:
     except FileNotFoundError:
         raise PdfError("the built page is missing", page=ref.name, remedy="Build the HTML book first") from None
     source, svgs = lift_svgs(source)
-    soup = BeautifulSoup(source, "html.parser")
-    article = next((found for found in map(soup.select_one, ARTICLES) if found), None)
+    page = parse(source)
+    article = next((inside[0] for inside in map(page.xpath, ARTICLES) if inside), None)
     if article is None:
         raise PdfError("no article in the built page", page=ref.name, element=path.name)
-    clean(article, soup)
-    for tag in article.find_all(LOST_ON_PAPER):
+    take(article)
+    page.clear()  # what stands around the article is not kept in memory
+    clean(article)
+    for tag in article.iterdescendants(*LOST_ON_PAPER):
         raise PdfError(
-            f"<{tag.name}> cannot be printed",
+            f"<{tag.tag}> cannot be printed",
             page=ref.name,
             element=describe(tag),
-            remedy="Give it the class screen-only, and set a still picture with the class print-only beside it",
+            remedy='Mark it data-print="omit", and set a still picture beside it (class "d-none d-print-block")',
         )
-    heading = article.find("h1")
+    heading = next(article.iterdescendants("h1"), None)
     if heading is None:
         raise PdfError("no title", page=ref.name, remedy="Begin the page with a heading of the first level")
     _check_levels(article, ref.name)
-    return Page(ref, article, svgs, _title(heading))
-
-
-def _title(heading: Tag) -> str:
-    """Return a heading's words, without the calls of notes."""
-    notes = {id(text) for call in heading.select("a.footnote-reference") for text in call.find_all(string=True)}
-    return " ".join("".join(text for text in heading.find_all(string=True) if id(text) not in notes).split())
+    return Page(ref, article, svgs, " ".join("".join(strings(heading, but="footnote-reference")).split()))
 
 
 def _check_levels(article: Tag, page: str) -> None:
     """Refuse headings that skip a level: outlines and screen readers would lose the thread."""
     last = 0
-    for heading in article.find_all(HEADINGS):
-        level = int(heading.name[1])
+    for heading in article.iterdescendants(*HEADINGS):
+        level = int(heading.tag[1])
         if level > last + 1:
             raise PdfError(
                 f"a heading of level {level} follows one of level {last}",
@@ -149,49 +145,48 @@ def _label(page: Page, document: Document) -> dict[str, str]:
 
     A section, its heading and the empty anchors between them are one place and share one label.
     """
-    name, article, labels = page.ref.name, page.article, {}
-    heading = article.find("h1")
-    heading["data-typst-label"] = f"{name}#"
-    labels[""] = f"{name}#"
-    for section in [article, *article.find_all(["section", "article", "div"])]:
-        head = _opening(section)
-        if section is not article and head is None:
+    name, article = page.ref.name, page.article
+    next(article.iterdescendants("h1")).set("data-typst-label", f"{name}#")
+    labels = {"": f"{name}#"}
+    for section in article.iter("section", "article", "div", "main"):
+        head, before = _opening(section)
+        if head is None:
             continue
-        ids = [section.get("id")]
-        if head is not None:
-            before = [sibling for sibling in head.find_previous_siblings("span") if not sibling.get_text(strip=True)]
-            ids += [tag.get("id") for tag in (*before, head, *head.find_all(id=True))]
-        ids = [found for found in ids if found]
-        if head is not None and ids:
+        holders = [section, *before, *head.iter()]
+        ids = [holder.get("id") for holder in holders if holder.get("id")]
+        if ids:
             label = head.get("data-typst-label") or f"{name}#{ids[0]}"
-            head["data-typst-label"] = label
-            labels.update((found, label) for found in ids if found not in labels)
-    for tag in article.find_all(id=True):
-        if tag["id"] not in labels:
-            labels[tag["id"]] = f"{name}#{tag['id']}"
-            tag["data-typst-label"] = labels[tag["id"]]
-    for note in article.select("aside.footnote"):
-        document.footnotes[f"{name}#{note.get('id')}"] = note
+            head.set("data-typst-label", label)
+            labels.update((ident, label) for ident in ids if ident not in labels)
+    for tag in article.iter():
+        ident = tag.get("id")
+        if ident and ident not in labels:
+            labels[ident] = f"{name}#{ident}"
+            tag.set("data-typst-label", labels[ident])
+        if tag.tag == "aside" and "footnote" in classes(tag):
+            document.footnotes[f"{name}#{ident}"] = tag
     return labels
 
 
-def _opening(section: Tag) -> Tag | None:
-    """Return the heading a container begins with, if it does."""
-    for child in section.find_all(True, recursive=False):
-        if child.name in HEADINGS:
-            return child
-        if child.name != "span" or child.get_text(strip=True):
-            return None
-    return None
+def _opening(section: Tag) -> tuple[Tag | None, list[Tag]]:
+    """Return the heading a container begins with, if it does, and the empty anchors above it."""
+    above = []
+    for child in section:
+        if child.tag in HEADINGS:
+            return child, above
+        if child.tag != "span" or child.text_content().strip():
+            break
+        above.append(child)
+    return None, above
 
 
-def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: Path, plan: Plan) -> None:
+def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: Path, document: Document) -> None:
     """Lead a link to its place in the print, to the web, or fail."""
-    href = link["href"].strip()
+    href, plan = link.get("href").strip(), document.plan
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
         return
     if href.startswith("//"):
-        link["href"] = f"https:{href}"
+        link.set("href", f"https:{href}")
         return
     here = page.ref.name
     path, _, fragment = href.partition("#")
@@ -209,11 +204,11 @@ def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: 
                 element=describe(link),
                 remedy="Mend the target's name, or the link",
             )
-        link["data-typst-to"] = known[name][fragment]
-        del link["href"]
+        link.set("data-typst-to", known[name][fragment])
+        document.targets.add(known[name][fragment])
+        del link.attrib["href"]
         return
-    built = (html_dir / target).exists()
-    if not built and not target.endswith(".pdf"):
+    if not (html_dir / target).exists() and not target.endswith(".pdf"):
         raise PdfError(
             f"a link leads to {target}, which is neither a page of the book nor a built file",
             page=here,
@@ -221,6 +216,6 @@ def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: 
             remedy="Mend the link, or add the page to _toc.yml",
         )
     if plan.baseurl:
-        link["href"] = urljoin(plan.baseurl.rstrip("/") + "/", target) + (f"#{fragment}" if fragment else "")
+        link.set("href", urljoin(plan.baseurl.rstrip("/") + "/", target) + (f"#{fragment}" if fragment else ""))
     else:
-        del link["href"]
+        del link.attrib["href"]

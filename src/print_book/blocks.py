@@ -1,242 +1,141 @@
-"""Lists, quotations, figures, boxes and the other blocks of a page, as Typst source."""
+"""Lists, quotations, figures and listings, as Typst source."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from bs4 import NavigableString, Tag
-
 from .images import percent
 from .listings import listing
-from .text import content, string
+from .text import string
+from .tree import Tag, classes, closest, has, take, with_class
+from .writer import Context, anchor, block, inside, own_label, writes
 
-if TYPE_CHECKING:
-    from .writer import Writer
-
-WARNINGS = {"warning", "caution", "attention", "danger", "error", "important"}
-BOXES = {
-    "rn-compare-box",
-    "rn-readings",
-    "key-points",
-    "document-set",
-    "admonition",
-    "sd-card",
-    "topic",
-    "sidebar",
-    "exercise",
-    "solution",
-    "versionadded",
-    "versionchanged",
-}
 INDENT = 18.0
-SHORT_ENTRY = 550
+TIGHT = 110  # letters an item: the items of a list that has more stand apart
+KINDS = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
-def _pre(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    writer.texts.append((writer.page.ref.name, "code", tag.get_text()))
-    return f"{writer.label(tag)}{listing(tag)}\n\n"
+@writes("pre")
+def preformatted(tag: Tag, at: Context) -> str:
+    """Write code or its output."""
+    at.note_text(tag.text_content(), "code")
+    return block(tag, at, listing(tag))
 
 
-def _list(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    items = tag.find_all("li", recursive=False)
-    tight = all(len(item.find_all("p", recursive=False)) < 2 and not item.find("pre") for item in items)
-    tight = tight and sum(len(item.get_text()) for item in items) < 110 * max(len(items), 1)
-    written = "".join(f"[{writer.label(item)}{writer.narrower(item, INDENT).strip()}]," for item in items)
+@writes("ul", "ol")
+def listed(tag: Tag, at: Context) -> str:
+    """Write a list."""
+    body = _items(tag, at, _numbering(tag))
+    return block(tag, at, body) if body else ""
+
+
+@writes("[options]")
+def options(tag: Tag, at: Context) -> str:
+    """Write the options of a question, which stand together; under the last stands where the answers are."""
+    last = str("data-typst-last" in tag.attrib).lower()
+    return block(tag, at, f"#options(last: {last})[{_items(tag, at, 'A.')}]")
+
+
+def _items(tag: Tag, at: Context, numbering: str | None) -> str:
+    items = [child for child in tag if child.tag == "li"]
+    tight = all(sum(child.tag == "p" for child in item) < 2 and not has(item, "pre") for item in items)
+    tight = tight and sum(len(item.text_content()) for item in items) < TIGHT * max(len(items), 1)
     if not items:
         return ""
     arguments = [f"tight: {str(tight).lower()}"]
-    if "contains-task-list" in classes:
+    if "contains-task-list" in classes(tag):
         arguments.append("marker: none")
-    name = "enum" if tag.name == "ol" else "list"
-    if name == "enum":
-        if str(tag.get("start", "")).isdigit():
-            arguments.append(f"start: {tag['start']}")
-        kinds = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
-        kind = next((kinds[c] for c in classes if c in kinds), None) or (f"{tag['type']}." if tag.get("type") else None)
-        kind = "A." if "quiz-options" in classes else kind
-        if kind:
-            arguments.append(f"numbering: {string(kind)}")
-    body = f"#{name}({', '.join(arguments)}, {written})"
-    if "quiz-options" in classes:  # the options of a question stand together; under the last is where the answers are
-        body = f"#options(last: {str(tag.has_attr('data-typst-last')).lower()})[{body}]"
-    return f"{writer.label(tag)}{body}\n\n"
+    if tag.tag == "ol":
+        if tag.get("start", "").isdigit():
+            arguments.append(f"start: {tag.get('start')}")
+        if numbering:
+            arguments.append(f"numbering: {string(numbering)}")
+    written = "".join(f"[{anchor(item, at)}{inside(item, at.within(INDENT)).strip()}]," for item in items)
+    return f"#{'enum' if tag.tag == 'ol' else 'list'}({', '.join(arguments)}, {written})"
 
 
-def _terms(writer: Writer, tag: Tag, classes: set[str]) -> str:
+def _numbering(tag: Tag) -> str | None:
+    kind = next((KINDS[name] for name in classes(tag) if name in KINDS), None)
+    return kind or (f"{tag.get('type')}." if tag.get("type") else None)
+
+
+@writes("dl")
+def terms(tag: Tag, at: Context) -> str:
     """Write a definition list; terms that share a definition stand together."""
     items: list[tuple[list[str], list[str]]] = []
-    for child in tag.find_all(["dt", "dd"]):
-        if child.find_parent("dl") is not tag:
+    for child in tag.iterdescendants("dt", "dd"):
+        if closest(child, "dl") is not tag:
             continue
-        if child.name == "dt":
-            if not items or items[-1][1]:
-                items.append(([], []))
-            body = writer.inside(child).strip()
-            if "sig" in child.get("class", []):
-                body = f"#signature[{body}]"
-            items[-1][0].append(writer.label(child) + body)
+        if not items or (child.tag == "dt" and items[-1][1]):
+            items.append(([], []))
+        if child.tag == "dt":
+            body = inside(child, at).strip()
+            items[-1][0].append(anchor(child, at) + (f"#signature[{body}]" if "sig" in classes(child) else body))
         else:
-            if not items:
-                items.append(([], []))
-            items[-1][1].append(writer.label(child) + writer.narrower(child, INDENT).strip())
+            items[-1][1].append(anchor(child, at) + inside(child, at.within(INDENT)).strip())
     if not items:
         return ""
-    written = "".join(f"terms.item([{', '.join(terms)}], [{_joined(texts)}])," for terms, texts in items)
-    tight = "quiz-remarks" in classes
-    return f"{writer.label(tag)}#terms(tight: {str(tight).lower()}, {written})\n\n"
+    joined = ((", ".join(names), "\n\n".join(texts)) for names, texts in items)
+    written = "".join(f"terms.item([{names}], [{texts}])," for names, texts in joined)
+    return block(tag, at, f"#terms(tight: {str('data-typst-remarks' in tag.attrib).lower()}, {written})")
 
 
-def _joined(texts: list[str]) -> str:
-    return "\n\n".join(texts)
+@writes("blockquote")
+def quotation(tag: Tag, at: Context) -> str:
+    """Write words that somebody spoke or wrote, and who."""
+    by = [take(p) for p in list(with_class(tag, "attribution"))]
+    snug = f"snug: {str(at.boxed).lower()}"
+    alone = not any(sibling.tag == "p" for sibling in tag.itersiblings())
+    followed = ", followed: true" if "data-typst-by" in tag.getparent().attrib and alone else ""
+    body = inside(tag, at.within(2 * INDENT)).strip()
+    named = "".join(f"#attribution({snug})[{inside(p, at).strip()}]" for p in by)
+    return block(tag, at, f"#quotation({snug}{followed})[{body}][{named}]")
 
 
-def _quote(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    by = [p.extract() for p in tag.select("p.attribution")]
-    near = snug(writer)
-    followed = ", followed: true" if tag.parent.has_attr("data-typst-by") and not tag.find_next_sibling("p") else ""
-    body = writer.narrower(tag, 2 * INDENT).strip()
-    named = "".join(f"#attribution({near})[{writer.inside(p).strip()}]" for p in by)
-    return f"{writer.label(tag)}#quotation({near}{followed})[{body}][{named}]\n\n"
-
-
-def snug(writer: Writer) -> str:
-    """Tell the template whether words that somebody spoke stand in a box or an entry."""
-    return f"snug: {str(writer.boxed > 0).lower()}"
-
-
-def _figure(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    caption = tag.find("figcaption")
-    if not tag.find(["img", "table", "pre"]):
-        return writer.label(tag) + _spoken(writer, tag, caption)
-    if caption:
-        caption.extract()
+@writes("figure")
+def figure(tag: Tag, at: Context) -> str:
+    """Write a picture, a table or code with its caption, or words with their speaker."""
+    caption = next(tag.iterdescendants("figcaption"), None)
+    if not has(tag, "img", "table", "pre"):
+        return anchor(tag, at) + _spoken(tag, caption, at)
     arguments = []
-    if caption:
-        arguments.append(f"caption: [{_caption(writer, caption)}]")
-    if tag.get("data-typst-label") in writer.document.targets:
-        arguments.append(f"label: {string(tag['data-typst-label'])}")
-    if tag.find("table") or tag.find("pre"):
+    if caption is not None:
+        take(caption)
+        arguments.append(f"caption: [{_caption(caption, at)}]")
+    if own_label(tag, at):
+        arguments.append(f"label: {string(tag.get('data-typst-label'))}")
+    if has(tag, "table", "pre"):
         arguments.append("whole: false")
-    share = percent(tag)
-    body = writer.narrower(tag, 0, (share or 100) / 100).strip()
+    body = inside(tag, at.within(0, (percent(tag) or 100) / 100)).strip()
     if not body:
-        return f"#emph[{_caption(writer, caption)}]\n\n" if caption else ""
+        return f"#emph[{_caption(caption, at)}]\n\n" if caption is not None else ""
     return f"#figure-of({', '.join([*arguments, f'[{body}]'])})\n\n"
 
 
-def _spoken(writer: Writer, tag: Tag, caption: Tag | None) -> str:
+def _spoken(tag: Tag, caption: Tag | None, at: Context) -> str:
     """Write a figure of words: who speaks stands above them, or at the right margin below, as in the page."""
     if caption is None:
-        return f"{writer.inside(tag)}\n\n"
-    above = tag.find(True) is caption
-    name = writer.inside(caption.extract()).strip()
+        return f"{inside(tag, at)}\n\n"
+    above = tag[0] is caption
+    name = inside(take(caption), at).strip()
     if not above:
-        tag["data-typst-by"] = ""
-    words = writer.inside(tag)
-    return (
-        f"#box-title(strong: false)[{name}]\n\n{words}\n\n"
-        if above
-        else (f"#spoken({snug(writer)})[{words.strip()}][{name}]\n\n")
-    )
+        tag.set("data-typst-by", "")
+    words = inside(tag, at)
+    if above:
+        return f"#box-title(strong: false)[{name}]\n\n{words}\n\n"
+    return f"#spoken(snug: {str(at.boxed).lower()})[{words.strip()}][{name}]\n\n"
 
 
-def _caption(writer: Writer, caption: Tag) -> str:
+def _caption(caption: Tag, at: Context) -> str:
     """Write a caption; its paragraphs (what to see, the source) follow one another as lines."""
-    return writer.inside(caption).strip().replace("\n\n", "#parbreak()")
+    return inside(caption, at).strip().replace("\n\n", "#parbreak()")
 
 
-def _aside(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    if classes & {"footnote-list", "footnote"}:
-        return ""  # written where it is called
-    return _box(writer, tag, classes)
+@writes("div.line-block")
+def lines(tag: Tag, at: Context) -> str:
+    """Write lines of verse or of an address."""
+    return block(tag, at, "#linebreak()".join(inside(line, at).strip() for line in with_class(tag, "line")))
 
 
-def _box(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    kind = "card" if "sd-card" in classes and "dropdown" not in classes else "warning" if classes & WARNINGS else "note"
-    body = writer.label(tag) + writer.narrower(tag, 22).strip()
-    most = 1500 if "key-points" in classes else 900
-    whole = ", whole: true" if len(tag.get_text()) < most and not tag.find(["table", "img"]) else ""
-    return f"#callout({string(kind)}{whole}, [{body}])\n\n" if body else ""
-
-
-def _cards(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    """Set the columns of a grid side by side, two or three abreast as their text allows."""
-    columns = [c for c in tag.find_all("div", recursive=False) if "sd-col" in c.get("class", [])]
-    asked = max([int(n) for c in classes for n in re.findall(r"^sd-row-cols(?:-\w\w)?-(\d+)$", c)] or [2])
-    longest = max((len(c.get_text(" ", strip=True)) for c in columns), default=0)
-    abreast = max(1, min(asked, len(columns), 3 if longest < 170 else 2))
-    written = "".join(f"[{writer.narrower(c, 12, 1 / abreast).strip()}]," for c in columns)
-    return f"{writer.label(tag)}#cards({abreast}, {written})\n\n" if columns else ""
-
-
-def _citation(writer: Writer, tag: Tag) -> str:
-    mark = tag.find(class_="label")
-    name = writer.inside(mark.extract()).strip() if mark else ""
-    return f"terms.item([{writer.label(tag)}{name}], [{writer.narrower(tag, INDENT).strip()}]),"
-
-
-def _div(writer: Writer, tag: Tag, classes: set[str]) -> str:
-    if "sd-row" in classes and tag.find("div", class_="sd-col", recursive=False):
-        return _cards(writer, tag, classes)
-    if "citation-list" in classes:
-        works = "".join(_citation(writer, child) for child in tag.find_all("div", class_="citation", recursive=False))
-        return f"{writer.label(tag)}#bibliography-list({works})\n\n" if works else ""
-    if "citation" in classes:
-        return f"#bibliography-list({_citation(writer, tag)})\n\n"
-    if classes & BOXES:
-        return _box(writer, tag, classes)
-    if classes & {"compare", "rn-compare"}:
-        sides = tag.find_all(True, recursive=False)
-        abreast = 2 if len(sides) > 1 else 1
-        written = [f"[{writer.label(s)}{_alone(writer, s, abreast)}]" for s in sides]
-        if abreast == 2 and len(sides) % 2:
-            written[-1] = f"grid.cell(colspan: 2){written[-1]}"
-        written = ", ".join(written)
-        return f"{writer.label(tag)}#cards({abreast}, {written})\n\n"
-    if "rn-entry" in classes:
-        return entry(writer, tag)
-    if "line-block" in classes:
-        lines = [writer.inside(line).strip() for line in tag.find_all("div", class_="line")]
-        return writer.label(tag) + "#linebreak()".join(lines) + "\n\n"
-    if "sd-tab-set" in classes:
-        return f"#callout({string('card')}, [{writer.label(tag)}{writer.narrower(tag, 22).strip()}])\n\n"
-    body = writer.inside(tag)
-    if "sd-card-title" in classes and body.strip():
-        return f"{writer.label(tag)}#box-title{content(body)}\n\n"
-    if "code-block-caption" in classes:
-        return f"{writer.label(tag)}#code-caption{content(body)}\n\n"
-    if "sd-card-footer" in classes or "sd-card-header" in classes:
-        return f"{writer.label(tag)}#box-edge{content(body)}\n\n" if body.strip() else ""
-    loose = any(isinstance(child, NavigableString) and child.strip() for child in tag.children)
-    return f"{writer.label(tag)}{body.strip() if loose else body}\n\n" if body.strip() else writer.label(tag)
-
-
-def entry(writer: Writer, tag: Tag) -> str:
-    """Write one event, position, document or person among many; a short one keeps together."""
-    body = writer.label(tag) + writer.narrower(tag, 0).strip()
-    whole = "whole: true" if len(tag.get_text()) < SHORT_ENTRY else ""
-    return f"#entry({whole})[{body}]\n\n" if body else ""
-
-
-def _alone(writer: Writer, tag: Tag, abreast: int) -> str:
-    room, writer.room = writer.room, writer.room / abreast - 12
-    writer.boxed += 1
-    try:
-        return writer.node(tag).strip()
-    finally:
-        writer.room, writer.boxed = room, writer.boxed - 1
-
-
-WRITERS: dict[str, Callable[[Writer, Tag, set[str]], str]] = {
-    "pre": _pre,
-    "ul": _list,
-    "ol": _list,
-    "dl": _terms,
-    "blockquote": _quote,
-    "figure": _figure,
-    "aside": _aside,
-    "article": lambda writer, tag, classes: _div(writer, tag, classes),
-    "div": _div,
-}
+@writes("div.code-block-caption")
+def code_caption(tag: Tag, at: Context) -> str:
+    """Write the name of a listing."""
+    return block(tag, at, f"#code-caption[{inside(tag, at).strip()}]")

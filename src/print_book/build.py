@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from .assemble import assemble
-from .compact import compact
-from .finish import tag_row_headers
+from .chapters import write_book
+from .finish import finish
 from .images import Pictures
 from .plan import Plan, read_plan
 from .text import string
 from .typeset import typeset
-from .writer import Writer
+from .writer import Volume
 
 
 @dataclass(frozen=True)
@@ -89,24 +89,27 @@ def build_pdf(
     if not plan.edition and edition is None:
         plan = replace(plan, edition=f"Edition of {timestamp.day} {timestamp:%B %Y}")
     document = assemble(plan, html_dir)
-    with tempfile.TemporaryDirectory(prefix="print-") as folder:
-        work_dir = Path(folder)
-        pictures = Pictures(html_dir, work_dir)
-        writer = Writer(document, pictures)
-        source = _front(plan) + writer.write()
-        title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
-        pdf, warnings = typeset(source, work_dir, timestamp, [*writer.texts, *pictures.texts, *title_matter])
-    pdf = compact(tag_row_headers(pdf, writer.row_heads))
     out.parent.mkdir(parents=True, exist_ok=True)
-    _replace(out, pdf)
+    beside = out.with_name(f".{out.name}.new")
+    with tempfile.TemporaryDirectory(prefix="print-") as folder:
+        volume = Volume(document, Pictures(html_dir, Path(folder)))
+        source = _front(plan) + write_book(volume)
+        title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
+        texts = [*volume.texts, *volume.pictures.texts, *title_matter]
+        pdf, warnings = typeset(source, Path(folder), timestamp, texts)
+        try:  # beside the target first, then in its place in one step
+            finish(pdf, beside, {page.ref.name: page.title for page in document.pages}, volume.row_heads)
+            os.replace(beside, out)
+        finally:
+            beside.unlink(missing_ok=True)
     return PdfReport(
         path=out,
-        size=len(pdf),
+        size=out.stat().st_size,
         parts=len(plan.parts),
         chapters=len(document.pages),
-        images=writer.images,
-        tables=len(writer.row_heads),
-        footnotes=writer.footnotes,
+        images=volume.images,
+        tables=len(volume.row_heads),
+        footnotes=volume.footnotes,
         quizzes=document.quizzes,
         warnings=tuple(warnings),
     )
@@ -123,13 +126,3 @@ def _front(plan: Plan) -> str:
     fields |= {"region": region[0]} if region and len(region[0]) == 2 else {}
     arguments = ", ".join(f"{name}: {string(value)}" for name, value in fields.items())
     return f'#import "template.typ": *\n#show: volume.with({arguments})\n'
-
-
-def _replace(out: Path, data: bytes) -> None:
-    """Write beside the target, then put the new file in its place in one step."""
-    beside = out.with_name(f".{out.name}.new")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, out)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .tree import Tag, words
+
 
 class PdfError(Exception):
     """A fault in the book that must not reach paper.
@@ -16,6 +18,12 @@ class PdfError(Exception):
         The element at fault, as a reader of the source would recognise it.
     remedy : str, optional
         What the author can do.
+
+    Examples
+    --------
+    >>> raise PdfError("no title", page="intro", remedy="Begin the page with a heading")
+    Traceback (most recent call last):
+    print_book.errors.PdfError: intro: no title. Begin the page with a heading
     """
 
     def __init__(self, problem: str, *, page: str = "", element: str = "", remedy: str = "") -> None:
@@ -26,15 +34,17 @@ class PdfError(Exception):
         super().__init__(f"{where}{problem}{at}{then}")
 
 
-def describe(tag) -> str:
-    """Return the opening tag of an element, short enough for a message."""
-    inner = "".join(
-        f' {name}="{" ".join(value) if isinstance(value, list) else value}"'
-        for name, value in tag.attrs.items()
-        if not name.startswith("data-typst")
-    )
-    opening = f"<{tag.name}{inner}>"
+def describe(tag: Tag) -> str:
+    """Return the opening tag of an element, short enough for a message.
+
+    Examples
+    --------
+    >>> from .tree import new
+    >>> describe(new("a", "there", href="#nowhere"))
+    '<a href="#nowhere">there'
+    """
+    inner = "".join(f' {key}="{value}"' for key, value in tag.attrib.items() if not key.startswith("data-typst"))
+    opening = f"<{tag.tag}{inner}>"
     if len(opening) > 120:
         opening = opening[:117] + "..."
-    words = " ".join(tag.get_text(" ", strip=True).split())[:40]
-    return f"{opening}{words}" if words else opening
+    return f"{opening}{words(tag)[:40].rstrip()}"

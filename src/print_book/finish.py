@@ -1,151 +1,179 @@
-"""Row headers of tables, tagged in the finished PDF.
+"""What the typesetter cannot do, done to the finished file: links inside the book, row headers of tables, packing.
 
-Typst tags the cells of a header row as headers and every other cell as data; it has no stable way to say that a cell
-heads its row. Its files are plain enough to mend: objects uncompressed, one cross-reference table.
+Typst lays a book out again until nothing moves, and every link to a label is new to it the second time: in a book of ten
+thousand links that doubles time and memory. So the source links to ``place:...`` addresses, the template attaches a list of
+where each place came to stand, and both are resolved here. And Typst has no stable way to say that a cell heads its row.
 """
 
 from __future__ import annotations
 
-import re
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
 from .errors import PdfError
+from .inline import PLACE
 
-_OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.S)
-_KIDS = re.compile(rb"/K\s*\[([^\]]*)\]|/K\s+(\d+) 0 R")
-
-
-class _File:
-    """A PDF file as numbered objects, which can be replaced."""
-
-    def __init__(self, pdf: bytes) -> None:
-        start = int(re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)[1])
-        head = re.match(rb"xref\s+0 (\d+)\s+", pdf[start:])
-        if not head:
-            raise PdfError("the typesetter wrote a PDF of an unknown shape (no cross-reference table)")
-        entries = pdf[start + head.end() :][: 20 * int(head[1])]
-        rows = [entries[at : at + 20] for at in range(0, len(entries), 20)]
-        offsets = {number: int(row[:10]) for number, row in enumerate(rows) if row[17:18] == b"n"}
-        self.size, self.trailer = int(head[1]), re.search(rb"trailer\s*(<<.*>>)\s*startxref", pdf[start:], re.S)[1]
-        order = sorted(offsets, key=offsets.get)
-        ends = [offsets[number] for number in order[1:]] + [start]
-        self.head = pdf[: offsets[order[0]]]
-        self.chunks = {number: pdf[offsets[number] : end] for number, end in zip(order, ends, strict=True)}
-
-    def body(self, number: int) -> bytes:
-        """Return an object without its frame."""
-        return _OBJECT.match(self.chunks[number])[2]
-
-    def replace(self, number: int, body: bytes) -> None:
-        """Put a new object in an old one's place."""
-        self.chunks[number] = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-
-    def write(self) -> bytes:
-        """Return the file, with its cross-references reckoned anew."""
-        pieces, at, offsets = [self.head], len(self.head), {}
-        for number, chunk in self.chunks.items():
-            offsets[number] = at
-            pieces.append(chunk)
-            at += len(chunk)
-        rows = b"".join(
-            b"%010d 00000 n\r\n" % offsets[n] if n in offsets else b"0000000000 65535 f\r\n" for n in range(self.size)
-        )
-        pieces.append(b"xref\n0 %d\n%btrailer\n%b\nstartxref\n%d\n%%%%EOF" % (self.size, rows, self.trailer, at))
-        return b"".join(pieces)
+PLACES = "places.json"
+ABOVE = 10.0  # points of air above the place a link leads to
+LEAVES = {"/P", "/Link", "/Span", "/TOC", "/Code", "/Lbl", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
+RowHeads = list[tuple[tuple[int, ...], ...]]
 
 
-def tag_row_headers(pdf: bytes, row_heads: list[tuple[tuple[int, ...], ...]]) -> bytes:
-    """Tag the cells that head a row.
+def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads) -> int:
+    """Resolve the links of a typeset file, tag its row headers and pack it; equal input gives equal bytes.
 
     Parameters
     ----------
-    pdf : bytes
-        A file as Typst writes it.
+    pdf, out : Path
+        A file as Typst writes it, and where to put the finished one.
+    titles : dict of str to str
+        The title of each page of the book, by its name, for those who hear where a link leads.
     row_heads : list of tuple of tuple of int
         For each table, for each row of its body, the positions of the row headers among the row's cells.
 
     Returns
     -------
-    bytes
-        The file, in which those cells are ``TH`` with ``Scope`` ``Row`` and the cells beside them name them as headers.
+    int
+        How many links inside the book were resolved.
+
+    Raises
+    ------
+    PdfError
+        If a link leads nowhere, or the file is not shaped as the typesetter shapes it.
+
+    Examples
+    --------
+    >>> finish(Path("book.pdf"), Path("out.pdf"), {"intro": "Before you start"}, [])  # doctest: +SKIP
+    12
     """
-    if not any(any(table) for table in row_heads):
-        return pdf
-    file = _File(pdf)
-    root = int(re.search(rb"/Root (\d+) 0 R", file.trailer)[1])
-    tree = int(re.search(rb"/StructTreeRoot (\d+) 0 R", file.body(root))[1])
-    tables = [number for number in _walk(file, tree) if _kind(file, number) == b"Table"]
+    with Pdf.open(pdf) as document:
+        links = _resolve_links(document, _places(document), titles)
+        if any(any(table) for table in row_heads):
+            _tag_row_headers(document.Root.StructTreeRoot, row_heads)
+        document.save(
+            out,
+            object_stream_mode=ObjectStreamMode.generate,
+            compress_streams=True,
+            recompress_flate=True,
+            deterministic_id=True,
+        )
+    return links
+
+
+def _places(document: Pdf) -> dict[str, tuple[int, float, float]]:
+    """Take the list of places (page, left, top) out of the file."""
+    if PLACES not in document.attachments:
+        raise PdfError(f"the typeset file has no list of places ({PLACES})")
+    places = json.loads(document.attachments[PLACES].get_file().read_bytes())
+    del document.attachments[PLACES]
+    names = document.Root.get("/Names", Dictionary())
+    if "/EmbeddedFiles" in names and not len(document.attachments):
+        del names["/EmbeddedFiles"]
+    return places
+
+
+def _resolve_links(document: Pdf, places: dict[str, tuple[int, float, float]], titles: dict[str, str]) -> int:
+    """Turn each address of a place into a jump to it, and say in words where it leads."""
+    pages, resolved = [page.obj for page in document.pages], 0
+    heights = [float(page.MediaBox[3]) for page in pages]
+    for page in pages:
+        for note in page.get("/Annots", ()):
+            action = note.get("/A")
+            address = str(action.get("/URI", "")) if action is not None else ""
+            if not address.startswith(PLACE):
+                continue
+            label = unquote(address.removeprefix(PLACE))
+            if label not in places:
+                name, _, fragment = label.partition("#")
+                raise PdfError(
+                    f"a link leads to #{fragment}, which is not on paper",
+                    page=name,
+                    remedy="Set the id on an element that is printed, or mend the link",
+                )
+            number, left, top = places[label]
+            del note["/A"]
+            note.Dest = Array([pages[number - 1], Name.XYZ, left, heights[number - 1] - max(top - ABOVE, 0), 0])
+            title = titles.get(label.partition("#")[0])
+            note.Contents = String(f"{title}, page {number}" if title else f"page {number}")
+            resolved += 1
+    return resolved
+
+
+def _tag_row_headers(tree: Object, row_heads: RowHeads) -> None:
+    """Make the cells that head a row ``TH`` with ``Scope`` ``Row``, named as headers by the cells beside them."""
+    tables = list(_tables(tree))
     if len(tables) != len(row_heads):
         raise PdfError(f"{len(row_heads)} tables were written, but {len(tables)} stand in the PDF's structure")
-    names: list[tuple[bytes, int]] = []
+    names: dict[bytes, Object] = {}
     for index, (table, heads) in enumerate(zip(tables, row_heads, strict=True), start=1):
-        bodies = [kid for kid in _kids(file, table) if _kind(file, kid) == b"TBody"]
-        rows = [row for body in bodies for row in _kids(file, body)]
+        rows = [row for body in _kids(table) if body.S == Name.TBody for row in _kids(body)]
         if len(rows) != len(heads):
             raise PdfError(f"table {index} has {len(heads)} rows, but {len(rows)} stand in the PDF's structure")
-        _tag_table(file, index, rows, heads, names)
-    _register(file, tree, names)
-    return file.write()
+        _tag_table(index, rows, heads, names)
+    _register(tree, names)
 
 
-def _tag_table(file: _File, index: int, rows: list[int], heads: tuple[tuple[int, ...], ...], names: list) -> None:
-    spanning: list[tuple[bytes, int]] = []
+def _kids(element: Object) -> list[Object]:
+    """Return the structure elements right below one."""
+    kids = element.get("/K", ())
+    kids = [kids] if isinstance(kids, Dictionary) else kids
+    return [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid] if not isinstance(kids, int) else []
+
+
+def _tables(element: Object) -> Iterator[Object]:
+    """Yield the tables below an element, in reading order."""
+    for kid in _kids(element):
+        if kid.S == Name.Table:
+            yield kid
+        if str(kid.S) not in LEAVES:
+            yield from _tables(kid)
+
+
+def _tag_table(index: int, rows: list[Object], heads: tuple[tuple[int, ...], ...], names: dict[bytes, Object]) -> None:
+    spanning: list[tuple[bytes, int]] = []  # names of headers, with the rows they still head
     for at, (row, places) in enumerate(zip(rows, heads, strict=True)):
-        cells = _kids(file, row)
+        cells = _kids(row)
+        if places and places[-1] >= len(cells):
+            raise PdfError(f"row {at + 1} of table {index} has {len(cells)} cells in the PDF's structure: too few")
         own = [(name, left) for name, left in spanning if left > 0]
         for place in places:
-            number = cells[place]
-            body = file.body(number)
             name = b"R%dx%dy%d" % (index, place, at)
-            names.append((name, number))
-            span = re.search(rb"/RowSpan (\d+)", body)
-            own.append((name, int(span[1]) if span else 1))
-            body = body.replace(b"/S/TD", b"/S/TH/ID(%b)" % name, 1)
-            file.replace(number, body.replace(b"/O/Table", b"/O/Table/Scope/Row", 1))
-        for place, number in enumerate(cells):
-            if place not in places:
-                listed = b"".join(b"(%b)" % name for name, _ in own)
-                body = file.body(number)
-                if b"/Headers[" in body:
-                    body = body.replace(b"/Headers[", b"/Headers[" + listed, 1)
-                elif b"/O/Table" in body:
-                    body = body.replace(b"/O/Table", b"/O/Table/Headers[%b]" % listed, 1)
-                file.replace(number, body)
+            cells[place].S, cells[place].ID = Name.TH, String(name.decode())
+            attributes = _table_attributes(cells[place])
+            attributes.Scope = Name.Row
+            names[name] = cells[place]
+            own.append((name, int(attributes.get("/RowSpan", 1))))
+        for place, cell in enumerate(cells):
+            if place not in places and own:
+                attributes = _table_attributes(cell)
+                named = [String(name.decode()) for name, _ in own]
+                attributes.Headers = Array([*named, *attributes.get("/Headers", ())])
         spanning = [(name, left - 1) for name, left in own]
 
 
-def _kind(file: _File, number: int) -> bytes:
-    found = re.search(rb"/S/(\w+)", file.body(number))
-    return found[1] if found else b""
+def _table_attributes(cell: Object) -> Object:
+    """Return a cell's attributes as a cell, made where there are none."""
+    listed = cell.get("/A", Array())
+    listed = list(listed) if isinstance(listed, Array) else [listed]
+    for attributes in listed:
+        if isinstance(attributes, Dictionary) and attributes.get("/O") == Name.Table:
+            return attributes
+    cell.A = Array([*listed, Dictionary(O=Name.Table)])
+    return cell.A[-1]
 
 
-def _kids(file: _File, number: int) -> list[int]:
-    body = file.body(number)
-    found = _KIDS.search(body)
-    if not found:
-        return []
-    return [int(kid) for kid in re.findall(rb"(\d+) 0 R", found[1] if found[1] is not None else found[0])]
-
-
-def _walk(file: _File, number: int):
-    """Yield the structure elements below one, in reading order."""
-    stack = list(reversed(_kids(file, number)))
-    while stack:
-        number = stack.pop()
-        if b"/StructElem" in file.body(number):
-            yield number
-            stack += reversed(_kids(file, number))
-
-
-def _register(file: _File, tree: int, names: list[tuple[bytes, int]]) -> None:
+def _register(tree: Object, names: dict[bytes, Object]) -> None:
     """Enter the new headers' names into the tree of identifiers, which is kept in order."""
-    body = file.body(tree)
-    found = re.search(rb"/IDTree<</Names\[(.*?)\]>>", body, re.S)
-    known = re.findall(rb"\(((?:[^()\\]|\\.)*)\)\s*(\d+) 0 R", found[1]) if found else []
-    entries = sorted([(name, int(number)) for name, number in known] + names)
-    tree_of_ids = b"/IDTree<</Names[%b]>>" % b"".join(b"(%b)%d 0 R" % entry for entry in entries)
-    body = (
-        body.replace(found[0], tree_of_ids)
-        if found
-        else body.replace(b"/StructTreeRoot", b"/StructTreeRoot" + tree_of_ids, 1)
+    known = tree.get("/IDTree", Dictionary(Names=Array()))
+    if "/Names" not in known:
+        raise PdfError("the PDF's tree of identifiers is not one flat list, as the typesetter writes it")
+    listed = list(known.Names)
+    entries = [(bytes(name), element) for name, element in zip(listed[::2], listed[1::2], strict=True)]
+    entries = sorted([*entries, *names.items()], key=lambda entry: entry[0])
+    tree.IDTree = Dictionary(
+        Names=Array([part for name, element in entries for part in (String(name.decode("latin-1")), element)])
     )
-    file.replace(tree, body)

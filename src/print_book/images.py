@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
-from bs4 import Tag
 from PIL import Image, UnidentifiedImageError
 
 from .assemble import Page
 from .errors import PdfError, describe
 from .svg import POINTS, normalise
+from .tree import Tag, holder
 
 MAX_HEIGHT = 560.0
 TALL, TALL_SHARE = 230.0, 0.86  # a tall chart of a notebook is set smaller, so that more than one fits on a page
@@ -49,7 +49,7 @@ class Pictures:
         self.texts: list[tuple[str, str, str]] = []
         self._files: dict[bytes, str] = {}
 
-    def take(self, image: Tag, page: Page) -> Picture:
+    def add(self, image: Tag, page: Page) -> Picture:
         """Return the picture behind an ``<img>``.
 
         Raises
@@ -60,8 +60,8 @@ class Pictures:
         name, element = page.ref.name, describe(image)
         alt = self._alt(image, name, element)
         try:
-            if image.has_attr("data-svg"):
-                data, kind = page.svgs[int(image["data-svg"])].encode(), "svg"
+            if "data-svg" in image.attrib:
+                data, kind = page.svgs[int(image.get("data-svg"))].encode(), "svg"
             else:
                 data, kind = self._read(image.get("src", ""), name)
             if kind == "svg":
@@ -87,7 +87,7 @@ class Pictures:
             ) from error
         width, height = _wanted(image, width, height)
         shrink = min(1.0, MAX_HEIGHT / height)
-        if image.find_parent(class_="cell") and height > TALL:
+        if height > TALL and holder(image, "cell") is not None:
             shrink = min(shrink, max(TALL / height, TALL_SHARE))
         return Picture(self.store(data, kind), width * shrink, height * shrink, alt)
 
@@ -125,8 +125,8 @@ class Pictures:
 def _wanted(image: Tag, width: float, height: float) -> tuple[float, float]:
     """Apply the page's own width or height; pixels are three quarters of a point."""
     for side, natural in (("width", width), ("height", height)):
-        found = re.search(rf"(?:^|;)\s*{side}:\s*([\d.]+)(px|pt|em|in|cm|mm)", image.get("style", ""))
-        value, unit = (found[1], found[2]) if found else (image.get(side, ""), "px")
+        wish = re.search(rf"(?:^|;)\s*{side}:\s*([\d.]+)(px|pt|em|in|cm|mm)", image.get("style", ""))
+        value, unit = (wish[1], wish[2]) if wish else (image.get(side, ""), "px")
         if re.fullmatch(r"[\d.]+", value) and float(value):
             scale = float(value) * POINTS[unit] / natural
             return width * scale, height * scale
@@ -134,8 +134,15 @@ def _wanted(image: Tag, width: float, height: float) -> tuple[float, float]:
 
 
 def percent(image: Tag) -> float | None:
-    """Return the share of the text width the page asks for, if it asks for one."""
-    found = re.search(r"(?:^|;)\s*width:\s*([\d.]+)%", image.get("style", "")) or re.fullmatch(
+    """Return the share of the text width the page asks for, if it asks for one.
+
+    Examples
+    --------
+    >>> from .tree import new
+    >>> percent(new("img", style="width: 60%")), percent(new("img", width="60"))
+    (60.0, None)
+    """
+    share = re.search(r"(?:^|;)\s*width:\s*([\d.]+)%", image.get("style", "")) or re.fullmatch(
         r"([\d.]+)%", image.get("width", "")
     )
-    return min(float(found[1]), 100.0) if found else None
+    return min(float(share[1]), 100.0) if share else None

@@ -5,46 +5,67 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from bs4 import Tag
-
 from .text import ZERO_WIDTH_SPACE, run
+from .tree import HEADINGS, Tag, classes, closest, has, is_loose, tokens
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-DENSE = ".rn-entry, div.citation, dl.glossary > dt, ol.quiz-key > li"
 MANY = 15
 SHORT = 250
 SHOWN = ("table", "figure", "section", "blockquote", "pre", *HEADINGS)
 
 
 def is_dense(article: Tag) -> bool:
-    """Tell whether a page is looked up rather than read: it prints in two columns of smaller type."""
-    return len(article.select(DENSE)) >= MANY
+    """Tell whether a page is looked up rather than read: it prints in two columns of smaller type.
+
+    Examples
+    --------
+    >>> from .tree import parse
+    >>> is_dense(parse("<dl class='glossary'>" + "<dt>term</dt><dd>text</dd>" * 15 + "</dl>"))
+    True
+    """
+    entries = 0
+    for tag in article.iterdescendants("article", "section", "div", "dt", "li", "dl", "ul", "ol", "p"):
+        if "dense" in tokens(tag):
+            return True
+        entries += _is_entry(tag)
+    return entries >= MANY
+
+
+def _is_entry(tag: Tag) -> bool:
+    if "entry" in tokens(tag) or (tag.tag == "div" and "citation" in classes(tag)):
+        return True
+    above = tag.getparent()
+    return (tag.tag == "dt" and "glossary" in classes(above)) or (tag.tag == "li" and "data-typst-key" in above.attrib)
 
 
 def leads(tag: Tag) -> bool:
     """Tell whether a paragraph must not be parted from what follows it.
 
     So it is with the question under a heading, a line between a heading and what it announces (a table, a cell, a
-    heading below), a reading above its quotation, and the answer of a key above its remarks.
+    heading below), a line in a figure above its quotation, and the answer of a key above its remarks.
+
+    Examples
+    --------
+    >>> from .tree import parse
+    >>> [leads(p) for p in parse("<h2>A</h2><p><em>Why?</em></p><p>Because.</p>").iter("p")]
+    [True, False]
     """
-    if tag.has_attr("data-typst-lead"):
+    if "data-typst-lead" in tag.attrib:
         return True
-    above, below = tag.find_previous_sibling(), tag.find_next_sibling()
-    if below is not None and below.name == "blockquote" and tag.find_parent(class_="rn-reading"):
+    above, below = tag.getprevious(), tag.getnext()
+    if below is not None and below.tag == "blockquote" and closest(tag, "figure") is not None:
         return True
-    if above is None or above.name not in HEADINGS:
+    if above is None or above.tag not in HEADINGS:
         return False
-    only = [child for child in tag.children if isinstance(child, Tag) or child.strip()]
-    if len(only) == 1 and isinstance(only[0], Tag) and only[0].name in ("em", "strong"):
+    if len(tag) == 1 and tag[0].tag in ("em", "strong") and not is_loose(tag):
         return True
     if below is None:
-        follows = tag.parent.find_next_sibling() if tag.parent.name == "section" else None
-        below = follows if follows is not None and "cell" in follows.get("class", []) else None
-    return below is not None and len(tag.get_text()) < SHORT and _announced(below)
+        after = tag.getparent().getnext() if tag.getparent().tag == "section" else None
+        below = after if after is not None and "cell" in classes(after) else None
+    return below is not None and len(tag.text_content()) < SHORT and _announced(below)
 
 
 def _announced(tag: Tag) -> bool:
-    return tag.name in SHOWN or (tag.name == "div" and tag.find(["table", "pre", "img"]) is not None)
+    return tag.tag in SHOWN or (tag.tag == "div" and has(tag, "table", "pre", "img"))
 
 
 def readable(tag: Tag, body: str, longest: int) -> str:
@@ -54,8 +75,14 @@ def readable(tag: Tag, body: str, longest: int) -> str:
     -------
     str
         The body itself where the link does not show an address.
+
+    Examples
+    --------
+    >>> from .tree import new
+    >>> readable(new("a", "https://ru.example.org/%D0%B0%D0%BA%D1%82"), "", 60)
+    '#text(hyphenate: false)[#"https://ru.example.org/акт";]'
     """
-    text = tag.get_text()
+    text = tag.text_content()
     if not re.match(r"https?://\S|doi:\S", text):
         return body
     try:

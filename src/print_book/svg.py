@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
@@ -13,36 +12,8 @@ FAMILIES = ("DejaVu", "Libertinus")
 POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "em": 12.0, "ex": 6.0}
 
 
-class _Finder(HTMLParser):
-    """Offsets of the outermost ``<svg>`` elements of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.spans: list[tuple[int, int]] = []
-        self._depth = self._start = 0
-        self._lines = [0]
-        for line in text.split("\n"):
-            self._lines.append(self._lines[-1] + len(line) + 1)
-        self.feed(text)
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def handle_starttag(self, tag, attrs) -> None:
-        if tag == "svg":
-            if not self._depth:
-                self._start = self._offset()
-            self._depth += 1
-
-    def handle_startendtag(self, tag, attrs) -> None:
-        """An empty element neither opens nor closes a picture."""
-
-    def handle_endtag(self, tag) -> None:
-        if tag == "svg" and self._depth:
-            self._depth -= 1
-            if not self._depth:
-                self.spans.append((self._start, self._offset() + len("</svg>")))
+_COMMENT = re.compile(r"<!--.*?-->|<script\b.*?</script\s*>", re.S | re.I)
+_EDGE = re.compile(r"<(/?)svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
 
 
 def lift_svgs(page: str) -> tuple[str, list[str]]:
@@ -54,26 +25,36 @@ def lift_svgs(page: str) -> tuple[str, list[str]]:
     -------
     tuple of str and list of str
         The page without inline SVG, and the pictures, in order.
+
+    Examples
+    --------
+    >>> lift_svgs('<p><svg role="img" aria-label="A dot"><circle r="1"/></svg></p>')
+    ('<p><img data-svg="0" role="img" alt="A dot"></p>', ['<svg role="img" aria-label="A dot"><circle r="1"/></svg>'])
     """
-    page = re.sub(r"<!--.*?-->|<script\b.*?</script\s*>", "", page, flags=re.S | re.I)
-    page = re.sub(r"\r\n?", "\n", page)
-    pieces, pictures, at = [], [], 0
-    for start, end in _Finder(page).spans:
-        source = page[start:end]
-        pieces += [page[at:start], _placeholder(source, len(pictures))]
-        pictures.append(source)
-        at = end
+    page = re.sub(r"\r\n?", "\n", _COMMENT.sub("", page))
+    pieces, pictures, at, depth, start = [], [], 0, 0, 0
+    for edge in _EDGE.finditer(page):
+        if not edge[1]:
+            if not edge[0].endswith("/>"):
+                start = start if depth else edge.start()
+                depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                pieces += [page[at:start], _placeholder(page[start : edge.end()], len(pictures))]
+                pictures.append(page[start : edge.end()])
+                at = edge.end()
     return "".join([*pieces, page[at:]]), pictures
 
 
 def _placeholder(source: str, number: int) -> str:
-    head = source[: source.index(">") + 1]
-    found = {
+    head = _EDGE.match(source)[0]
+    given = {
         name: unescape(value) for name, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", head, flags=re.S)
     }
     title = re.search(r"<title[^>]*>(.*?)</title>", source, flags=re.S)
-    name = found.get("aria-label") or (unescape(title[1]).strip() if title else None)
-    kept = {key: found[key] for key in ("id", "class", "role", "aria-hidden", "style", "data-print") if key in found}
+    name = given.get("aria-label") or (unescape(title[1]).strip() if title else None)
+    kept = {key: given[key] for key in ("id", "class", "role", "aria-hidden", "style", "data-print") if key in given}
     if name is not None:
         kept["alt"] = name
     return f'<img data-svg="{number}"' + "".join(f' {key}="{escape(value)}"' for key, value in kept.items()) + ">"
@@ -126,8 +107,8 @@ def normalise(source: str) -> tuple[bytes, float, float, str]:
 
 
 def _length(value: str | None) -> float:
-    found = re.fullmatch(r"\s*([\d.]+)\s*([a-z]*)\s*", value or "")
-    return float(found[1]) * POINTS[found[2]] if found and found[2] in POINTS else 0.0
+    length = re.fullmatch(r"\s*([\d.]+)\s*([a-z]*)\s*", value or "")
+    return float(length[1]) * POINTS[length[2]] if length and length[2] in POINTS else 0.0
 
 
 def _name_fonts(element) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bs4 import Tag
-
-from .text import ZERO_WIDTH_SPACE, breakable
+from .text import ZERO_WIDTH_SPACE, breakable, string
+from .tree import Tag, classes, closest, has, words
+from .writer import Context, anchor, inside, own_label, writes
 
 SIZES = (9.5, 9.0, 8.5, 8.0)
 SMALLEST = (8.0, 7.5, 7.0)
 FEW_ROWS, SHORT_WORD = 12, 6
 PADDING = 9.0
 LONGEST = 12
+LANDSCAPE_WIDTH = 671.0
+WHOLE_ROWS, WHOLE_LETTERS = 12, 1200  # a table of no more is not split between pages
+LONG_CELL = 700
 NUMBER = re.compile(r"[\s\u00a0+\-\u2212\u2013~<>(]*[\d][\d\s\u00a0.,]*(?:%|e[+-]?\d+)?\)?|NaN|nan|\u2013|\u2014|-|")
 
 
@@ -28,11 +31,7 @@ class Cell:
     columns: int
     head: bool
     row_head: bool
-
-    @property
-    def text(self) -> str:
-        """What it shows."""
-        return " ".join(self.tag.get_text(" ").split())
+    text: str
 
 
 @dataclass
@@ -61,26 +60,34 @@ class Layout:
 
 
 def read(table: Tag) -> Grid:
-    """Resolve the spans of an HTML table."""
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    head_rows = sum(1 for row in rows if row.parent.name == "thead")
+    """Resolve the spans of an HTML table.
+
+    Examples
+    --------
+    >>> from .tree import parse
+    >>> grid = read(parse("<table><tr><th>1997<td>Paris<tr><td colspan=2>Madrid</table>").find(".//table"))
+    >>> grid.width, grid.height, [cell.row_head for cell in grid.cells]
+    (2, 2, [True, False, False])
+    """
+    rows = [row for row in table.iterdescendants("tr") if closest(row, "table") is table]
+    head_rows = sum(row.getparent().tag == "thead" for row in rows)
     taken: dict[tuple[int, int], bool] = {}
     cells: list[Cell] = []
     for y, row in enumerate(rows):
         x = 0
-        for tag in row.find_all(["td", "th"], recursive=False):
+        for tag in row.iterchildren("td", "th"):
             while (y, x) in taken:
                 x += 1
             last = head_rows if y < head_rows else len(rows)
             wide, high = _span(tag, "colspan"), min(_span(tag, "rowspan"), last - y)
             head = y < head_rows
-            row_head = not head and tag.name == "th" and tag.get("scope") != "col"
-            cells.append(Cell(tag, y, x, high, wide, head, row_head))
+            row_head = not head and tag.tag == "th" and tag.get("scope") != "col"
+            cells.append(Cell(tag, y, x, high, wide, head, row_head, words(tag)))
             taken.update({(y + down, x + along): True for down in range(high) for along in range(wide)})
             x += wide
     width = max((x for _, x in taken), default=-1) + 1
     grid = Grid(cells, len(rows), width, head_rows)
-    if "dataframe" in table.get("class", []):
+    if "dataframe" in classes(table):
         _merge_index_names(grid)
     grid.right = _numeric(grid)
     return grid
@@ -104,7 +111,8 @@ def _merge_index_names(grid: Grid) -> None:
     ):
         return
     for upper, lower in zip(above, names, strict=True):
-        upper.tag = lower.tag if lower.text else upper.tag
+        if lower.text:
+            upper.tag, upper.text = lower.tag, lower.text
     grid.cells = [c for c in grid.cells if c.row != last]
     for cell in grid.cells:
         cell.row -= cell.row > last
@@ -122,7 +130,13 @@ def _numeric(grid: Grid) -> set[int]:
 
 
 def width_of(text: str, size: float) -> float:
-    """Estimate the set width of a text, on the generous side."""
+    """Estimate the set width of a text in points, on the generous side.
+
+    Examples
+    --------
+    >>> width_of("lamp", 10)
+    22.3
+    """
     ems = sum(
         0.30 if c in " .,;:'|ilj!()[]ft" else 0.85 if c in "mwMWШЩЮЖшщюжФфЫы@%" else 0.72 if c.isupper() else 0.54
         for c in text
@@ -176,8 +190,8 @@ def _demand(grid: Grid, size: float, cut: int = 0, longest: int = LONGEST) -> tu
         tokens = re.split(r"[\s\u200b]+|(?<=[-\u2013\u2014/])", breakable(cell.text, longest))
         if cut:
             tokens = [token[:cut] for token in tokens]
-        mono = 1.15 if cell.tag.find("code") else 1.0
-        pictures = 60.0 if cell.tag.find("img") else 0.0
+        mono = 1.15 if has(cell.tag, "code") else 1.0
+        pictures = 60.0 if has(cell.tag, "img") else 0.0
         word = max(max((width_of(token, size) for token in tokens), default=0) * bold * mono, pictures) + PADDING
         line = (
             max(max((width_of(part, size) for part in _paragraphs(cell.tag)), default=0) * bold * mono, pictures)
@@ -193,8 +207,7 @@ def _demand(grid: Grid, size: float, cut: int = 0, longest: int = LONGEST) -> tu
 
 
 def _paragraphs(tag: Tag) -> list[str]:
-    blocks = tag.find_all(["p", "li"]) or [tag]
-    return [" ".join(block.get_text(" ").split()) for block in blocks]
+    return [words(block) for block in list(tag.iterdescendants("p", "li")) or [tag]]
 
 
 def _share(least: list[float], most: list[float], room: float) -> tuple[float, ...]:
@@ -221,3 +234,50 @@ def row_heads(grid: Grid) -> tuple[tuple[int, ...], ...]:
     return tuple(
         tuple(at for at, cell in enumerate(c for c in grid.cells if c.row == row) if cell.row_head) for row in body
     )
+
+
+@writes("table")
+def table(tag: Tag, at: Context) -> str:
+    """Write a table and note where its row headers are."""
+    grid = read(tag)
+    if not grid.width:
+        return ""
+    layout = plan(grid, at.room, None if at.boxed else LANDSCAPE_WIDTH)
+    at.volume.row_heads.append(row_heads(grid))
+    columns = "".join(f"{width:g}fr," for width in layout.widths) or "auto," * grid.width
+    arguments = [f"columns: ({columns})", f"size: {layout.size}pt"]
+    if layout.landscape:
+        arguments.append("landscape: true")
+    if grid.height - grid.head_rows <= WHOLE_ROWS and sum(len(c.text) for c in grid.cells) < WHOLE_LETTERS:
+        arguments.append("whole: true")
+    caption = next(tag.iterchildren("caption"), None)
+    if caption is not None:
+        arguments.append(f"caption: [{inside(caption, at).strip()}]")
+    if own_label(tag, at):
+        arguments.append(f"label: {string(tag.get('data-typst-label'))}")
+    within = replace(at, boxed=True, cut=layout.cut, longest=layout.longest)
+    head, body = [], []
+    for cell in grid.cells:
+        widths = layout.widths[cell.column : cell.column + cell.columns]
+        room = sum(widths) - PADDING if widths else at.room / grid.width
+        (head if cell.head else body).append(_cell(cell, grid, replace(within, room=room)))
+    header = f"table.header({''.join(head)})," if head else ""
+    return f"#sheet({', '.join(arguments)}, {header}{''.join(body)})\n\n"
+
+
+def _cell(cell: Cell, grid: Grid, at: Context) -> str:
+    row, names = cell.tag.getparent(), classes(cell.tag)
+    body = anchor(row, at) + anchor(cell.tag, at) + inside(cell.tag, at).strip()
+    spans = (("colspan", cell.columns), ("rowspan", cell.rows))
+    arguments = [f"{name}: {count}" for name, count in spans if count > 1]
+    spread = cell.head and cell.columns > 1
+    numeric = cell.column in grid.right and not cell.row_head and not spread and "text-left" not in names
+    if "text-right" in names or numeric:
+        arguments.append("align: right")
+    elif "text-center" in names or spread:
+        arguments.append("align: center")
+    if len(cell.text) > LONG_CELL or cell.rows > 1:
+        arguments.append("breakable: true")
+    if (cell.row_head or cell.head) and body:
+        body = f"#strong[{body}]"
+    return f"table.cell({', '.join(arguments)})[{body}]," if arguments else f"[{body}],"

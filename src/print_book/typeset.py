@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 from datetime import UTC, datetime
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
-
-import matplotlib
-import typst
 
 from .errors import PdfError
 
@@ -20,13 +21,13 @@ TEMPLATES = ("template.typ", "look.typ", "boxes.typ", "code-theme.typ")
 def lay_out_fonts(folder: Path) -> None:
     """Copy the DejaVu fonts that matplotlib brings; its LastResort font would hide characters no font covers."""
     folder.mkdir(exist_ok=True)
-    for font in sorted(Path(matplotlib.get_data_path(), "fonts", "ttf").glob("DejaVu*.ttf")):
+    for font in sorted(Path(find_spec("matplotlib").origin).parent.glob("mpl-data/fonts/ttf/DejaVu*.ttf")):
         shutil.copyfile(font, folder / font.name)
 
 
 def typeset(
     source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[str, str, str]]
-) -> tuple[bytes, list[str]]:
+) -> tuple[Path, list[str]]:
     """Compile the book.
 
     Parameters
@@ -42,7 +43,7 @@ def typeset(
 
     Returns
     -------
-    tuple of bytes and list of str
+    tuple of Path and list of str
         The PDF, and Typst's warnings.
 
     Raises
@@ -55,21 +56,18 @@ def typeset(
             files(__package__).joinpath("look", name).read_text(encoding="utf-8"), encoding="utf-8"
         )
     lay_out_fonts(work_dir / "fonts")
-    main = work_dir / "book.typ"
-    main.write_text(source, encoding="utf-8")
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            main,
-            root=work_dir,
-            format="pdf",
-            pdf_standards=["ua-1"],
-            font_paths=[work_dir / "fonts"],
-            ignore_system_fonts=True,
-            timestamp=timestamp.astimezone(UTC),
-        )
-    except typst.TypstError as error:
-        raise _explain(error.diagnostic or str(error), source, texts) from error
-    return pdf, [warning.message for warning in warnings]
+    (work_dir / "book.typ").write_text(source, encoding="utf-8")
+    script, when = Path(__file__).with_name("compiler.py"), timestamp.astimezone(UTC).isoformat()
+    # -P: the script's own folder stays off the path, where text.py and tables.py would hide other modules
+    done = subprocess.run(
+        [sys.executable, "-P", script, work_dir, when], capture_output=True, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        raise PdfError(f"the typesetter broke off: {done.stderr.strip()[-500:] or f'code {done.returncode}'}")
+    said = json.loads(done.stdout)
+    if said["error"]:
+        raise _explain(said["error"], source, texts)
+    return work_dir / "book.pdf", said["warnings"]
 
 
 def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) -> PdfError:
@@ -90,7 +88,7 @@ def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) ->
             f"no font of the book has the character {shown!r} ({names})",
             page=page,
             element=" ".join(filter(None, [element, f"\u00ab{context}\u00bb" if context else ""])),
-            remedy="Write it otherwise, or mark it screen-only",
+            remedy='Write it otherwise, or mark it data-print="omit"',
         )
     line = re.search(r"book\.typ:(\d+)", diagnostic)
     page = ""

@@ -40,12 +40,12 @@ PAGES = {
 <figure id="fig-lights"><img alt="A line that rises from one to four." src="../_images/lights.svg"/>
 <figcaption><p><span class="caption-number">Fig. 1 </span><span class="caption-text">Lights rise.</span></p>
 </figcaption></figure>
-<div class="explorer"><div class="explorer-live screen-only"><label>LIVEWORD <input type="range"></label></div>
-<figure class="explorer-still print-only"><svg role="img" aria-label="Still chart of two bars" viewBox="0 0 90 40"
+<div class="live"><div data-print="omit"><label>LIVEWORD <input type="range"></label></div>
+<figure class="d-none d-print-block"><svg role="img" aria-label="Still chart of two bars" viewBox="0 0 90 40"
  width="90" height="40"><linearGradient id="g"></linearGradient><text x="5" y="20">stillword</text></svg></figure></div>
 <p data-print="omit">OMITTEDWORD</p></section>
-<section class="quiz" id="quiz-act"><div class="quiz-question"><p class="quiz-prompt">When was it signed?</p>
-<ol class="quiz-options"><li data-correct="false" data-feedback="That is the Treaty.">1949</li>
+<section data-print="quiz" id="quiz-act"><div data-print="question"><p data-print="prompt">When was it signed?</p>
+<ol data-print="options"><li data-correct="false" data-feedback="That is the Treaty.">1949</li>
 <li data-correct="true" data-feedback="Right, in Paris.">1997</li></ol></div></section>
 <aside class="footnote-list brackets"><aside class="footnote brackets" id="n1"><span class="label">[<a
  role="doc-backlink" href="#id1">1</a>]</span><p>Firstnoteword of chapter one.</p></aside></aside></section>""",

@@ -202,12 +202,12 @@ def test_usual_formulas_are_set(book, tex):
 def test_quiz_as_a_form_prints_the_same(book):
     """A quiz set as fieldsets with inputs prints its questions, numbered once, without the controls' text."""
     body = (
-        '<section class="quiz" id="quiz-f"><fieldset class="quiz-question">'
-        '<legend class="quiz-prompt">1. Which year?</legend>'
-        '<ol class="quiz-options"><li data-correct="true" data-feedback="Yes.">'
+        '<section data-print="quiz" id="quiz-f"><fieldset data-print="question">'
+        '<legend data-print="prompt">1. Which year?</legend>'
+        '<ol data-print="options"><li data-correct="true" data-feedback="Yes.">'
         '<label><input type="radio"> 1997</label></li>'
         '<li data-correct="false" data-feedback="No."><label><input type="radio"> 1949</label></li></ol>'
-        '<button class="screen-only">Check</button></fieldset></section>'
+        '<button data-print="omit">Check</button></fieldset></section>'
     )
     pages = [" ".join(page.extract_text().split()) for page in book.alone(body).read().pages]
     assert re.search(r"(?<!1\. )1\. Which year\? A\. 1997 B\. 1949", pages[2])
@@ -218,9 +218,9 @@ def test_quiz_as_a_form_prints_the_same(book):
 def test_figure_of_words_keeps_the_order_of_the_page(book, elements):
     """A quoted position names its speaker below the words; a reading names its holder above; neither is a picture."""
     body = (
-        '<figure class="rn-position"><blockquote><p>Saidwords.</p></blockquote>'
+        "<figure><blockquote><p>Saidwords.</p></blockquote>"
         "<figcaption>Speakername</figcaption></figure>"
-        '<figure class="rn-reading"><figcaption>Holdername</figcaption><p>Statedwords.</p></figure>'
+        "<figure><figcaption>Holdername</figcaption><p>Statedwords.</p></figure>"
     )
     reader = book.alone(body).read()
     words = [w for w in reader.pages[-1].extract_text().split() if w.endswith(("words.", "name"))]

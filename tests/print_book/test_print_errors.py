@@ -26,20 +26,20 @@ FAULTS = {
     "a broken page": ('<a href="gone.html">there</a>', ["intro", "gone.html", "_toc.yml"]),
     "a character no font has": (
         "<p>The party of \U0001f642 was late</p>",
-        ["intro", "U+1F642", "The party of", "screen-only"],
+        ["intro", "U+1F642", "The party of", "data-print"],
     ),
     "a character in code": ("<pre>x = '\u0bb5'</pre>", ["intro", "U+0BB5"]),
     "a character in a chart": (
         '<svg aria-label="A chart" viewBox="0 0 90 9"><text>of \u0bb5</text></svg>',
         ["intro", "U+0BB5", "picture"],
     ),
-    "a film": ('<iframe src="x"></iframe>', ["intro", "<iframe> cannot be printed", "print-only"]),
+    "a film": ('<iframe src="x"></iframe>', ["intro", "<iframe> cannot be printed", "d-print-block"]),
     "a skipped heading": ("<h4>Too deep</h4>", ["intro", "level 4", "Too deep"]),
     "an unknown element": ("<marquee>x</marquee>", ["intro", "<marquee>"]),
     "an unknown formula": ('<span class="math">\\(\\fancy{x}\\)</span>', ["intro", "\\fancy"]),
     "a question without answer": (
-        '<section class="quiz" id="q"><div class="quiz-question"><p class="quiz-prompt">Who?</p>'
-        '<ol class="quiz-options"><li data-correct="false">A</li></ol></div></section>',
+        '<section data-print="quiz" id="q"><div data-print="question"><p data-print="prompt">Who?</p>'
+        '<ol data-print="options"><li data-correct="false">A</li></ol></div></section>',
         ["intro", "without a correct option", "Who?"],
     ),
 }
@@ -93,5 +93,5 @@ def test_decoration_needs_no_text_and_is_no_figure(book, elements):
 
 def test_link_to_a_dropped_place_still_lands(book):
     """A link to something only the screen shows leads to where it stood."""
-    book.alone('<p><a href="#live">below</a></p><div class="screen-only" id="live">LIVE</div>')
+    book.alone('<p><a href="#live">below</a></p><div class="d-print-none" id="live">LIVE</div>')
     assert "LIVE" not in book.read().pages[-1].extract_text()
