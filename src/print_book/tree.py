@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml.html import Element, HTMLParser, HtmlElement, document_fromstring
+from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 Tag = HtmlElement
