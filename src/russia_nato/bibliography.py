@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 from .errors import DataError, Problem
 from .schema import data_dir
 
+FILE = "references.bib"
 EVIDENCE = ("primary", "report", "scholarship")
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _START = re.compile(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,", re.M)
+_LATEX = re.compile(r"[\\~$^]|--|``|''")
+_SPACE = re.compile(r"[ \t\r\n]+")  # not the one that does not break
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,12 @@ class Reference:
 
 
 def _plain(text: str) -> str:
-    """Return BibTeX text without its braces and LaTeX escapes."""
-    text = (
-        text.replace("\\&", "&")
-        .replace("\\%", "%")
-        .replace("\\_", "_")
-        .replace("\\#", "#")
-        .replace("~", "\u00a0")
-        .replace("---", "—")
-    )
-    return re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text).replace("--", "–")).strip()
+    """Return BibTeX text as it is printed; LaTeX is decoded only where there is any, because that is slow."""
+    if _LATEX.search(text):
+        from pybtex.richtext import Text
+
+        text = str(Text.from_latex(text))
+    return _SPACE.sub(" ", text.replace("{", "").replace("}", "")).strip(" ")
 
 
 def _people(entry) -> str:
@@ -69,29 +69,33 @@ def _people(entry) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
+def _text(path: Path) -> str:
+    """Return the text of the file, or refuse it by the line that is not UTF-8."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        line = raw.count(b"\n", 0, e.start) + 1
+        raise DataError(Problem(FILE, line, None, None, "not UTF-8; save the file as UTF-8")) from None
+
+
 @lru_cache(maxsize=4)
 def _parse(path: Path, stamp: int) -> dict[str, Reference]:
     from pybtex.database import BibliographyDataError, parse_string
     from pybtex.scanner import PybtexSyntaxError
 
-    text = path.read_text("utf-8")
     try:
-        database = parse_string(text, "bibtex")
+        database = parse_string(_text(path), "bibtex")
     except PybtexSyntaxError as e:
-        raise DataError(f"{path.name}:{e.lineno}: {e}; close every brace and put a comma after every field") from None
+        allowed = f"{e}; close every brace and put a comma after every field"
+        raise DataError(Problem(FILE, e.lineno, None, None, allowed)) from None
     except BibliographyDataError as e:
-        raise DataError(f"{path.name}: {e}; every key may stand once") from None
+        raise DataError(Problem(FILE, None, None, None, f"{e}; every key may stand once")) from None
     out = {}
     for key, e in database.entries.items():
         fields = {k.lower(): (v if k.lower() in ("url", "doi", "copy") else _plain(v)) for k, v in e.fields.items()}
-        out[key] = Reference(
-            key,
-            e.type,
-            _people(e),
-            fields.get("title", ""),
-            "undated" if "urldate" in fields else fields.get("date") or fields.get("year", ""),
-            fields,
-        )
+        date = "undated" if "urldate" in fields else fields.get("date") or fields.get("year", "")
+        out[key] = Reference(key, e.type, _people(e), fields.get("title", ""), date, fields)
     return out
 
 
@@ -105,69 +109,67 @@ def load_references(folder: Path | None = None) -> dict[str, Reference]:
 
     Examples
     --------
-    >>> from russia_nato.bibliography import load_references
-    >>> len(load_references()) > 0
-    True
+    >>> load_references()["nato-2003-12-04-new-spirit"].title
+    'A “new spirit” of cooperation between NATO and Russia'
     """
-    path = (folder or data_dir()) / "references.bib"
+    path = (folder or data_dir()) / FILE
     if not path.is_file():
-        raise DataError(f"references.bib: missing in {path.parent}")
+        raise DataError(Problem(FILE, None, None, None, f"missing in {path.parent}"))
     return _parse(path, path.stat().st_mtime_ns)
 
 
 def lines_of_keys(folder: Path) -> dict[str, int]:
-    """Return the line of references.bib on which each entry starts."""
-    text = (folder / "references.bib").read_text("utf-8")
-    return {m[2]: text.count("\n", 0, m.start()) + 1 for m in _START.finditer(text)}
+    """Return the line of references.bib on which each entry starts.
+
+    Examples
+    --------
+    >>> min(lines_of_keys(data_dir()).values()) >= 1
+    True
+    """
+    text, lines, line, at = _text(folder / FILE), {}, 1, 0
+    for m in _START.finditer(text):
+        line += text.count("\n", at, m.start())
+        at, lines[m[2]] = m.start(), line
+    return lines
 
 
-def check_references(references: dict[str, Reference], cited: set[str], folder: Path) -> list[Problem]:
-    """Return what is wrong with the entries: key, issuing body, title, date, address, keywords, or cited by nobody."""
-    found, lines = [], lines_of_keys(folder)
+def _faults(key: str, ref: Reference) -> Iterator[tuple[str, str, str]]:
+    """Yield the field, the value and what is allowed for each fault of an entry."""
+    if not _KEY.fullmatch(key):
+        yield "key", key, "lower-case letters, digits and single hyphens are allowed"
+    if not ref.author:
+        yield "author", key, "an issuing body or author is required"
+    if not ref.title:
+        yield "title", key, "a title is required"
+    year, date, read = (ref.fields.get(k, "") for k in ("year", "date", "urldate"))
+    if not (re.fullmatch(r"\d{4}", year) or (year == "n.d." and re.fullmatch(r"\d{4}-\d{2}-\d{2}", read))):
+        yield "year", year, f"a year of four digits, or n.d. with the day of reading in urldate, is required in {key}"
+    if date and not (re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date) and date[:4] == year[:4]):
+        yield "date", date, f"YYYY, YYYY-MM or YYYY-MM-DD in the entry's year is allowed in {key}"
+    if not ref.url:
+        yield "url", key, "an address or a DOI is required"
+    elif not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", ref.url) or ref.fields.get("doi", "10.")[:3] != "10.":
+        yield "url", ref.url, f"an http(s) address with a host, or a DOI that begins with 10., is allowed in {key}"
+    if len(ref.keywords & set(EVIDENCE)) != 1 or ref.keywords - set(EVIDENCE) - {"address-unchecked"}:
+        words = ", ".join(sorted(ref.keywords))
+        yield "keywords", words, f"one of {', '.join(EVIDENCE)}, and address-unchecked or not, in {key}"
 
-    def bad(key: str, column: str | None, value: str | None, allowed: str) -> None:
-        found.append(Problem("references.bib", lines.get(key), column, value, allowed))
 
-    for key, ref in references.items():
-        if not _KEY.fullmatch(key):
-            bad(key, "key", key, "lower-case letters, digits and single hyphens are allowed")
-        if not ref.author:
-            bad(key, "author", key, "an issuing body or author is required")
-        if not ref.title:
-            bad(key, "title", key, "a title is required")
-        year = ref.fields.get("year", "")
-        if not (
-            re.fullmatch(r"\d{4}", year)
-            or (year == "n.d." and re.fullmatch(r"\d{4}-\d{2}-\d{2}", ref.fields.get("urldate", "")))
-        ):
-            bad(
-                key,
-                "year",
-                year,
-                f"a year of four digits, or n.d. with the day of reading in urldate, is required in {key}",
-            )
-        date = ref.fields.get("date", "")
-        if date and not (re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date) and date[:4] == ref.fields.get("year", "")[:4]):
-            bad(key, "date", date, f"YYYY, YYYY-MM or YYYY-MM-DD in the entry's year is allowed in {key}")
-        if not ref.url:
-            bad(key, "url", key, "an address or a DOI is required")
-        elif (
-            not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", ref.url)
-            or (ref.fields.get("doi", "10.") or "")[:3] != "10."
-        ):
-            bad(
-                key,
-                "url",
-                ref.url,
-                f"an http(s) address with a host, or a DOI that begins with 10., is allowed in {key}",
-            )
-        if len(ref.keywords & set(EVIDENCE)) != 1 or ref.keywords - set(EVIDENCE) - {"address-unchecked"}:
-            bad(
-                key,
-                "keywords",
-                ", ".join(sorted(ref.keywords)),
-                f"one of {', '.join(EVIDENCE)}, and address-unchecked or not, in {key}",
-            )
-        if key not in cited:
-            bad(key, "key", key, "no row and no page cites it; cite it or remove it")
+def check_references(
+    references: dict[str, Reference], cited: set[str], folder: Path, tables: tuple[str, ...] = ()
+) -> list[Problem]:
+    """Return what is wrong with the entries: key, issuing body, title, date, address, keywords, or cited by nobody.
+
+    ``tables`` are those in which ``cited`` was looked for.
+
+    Examples
+    --------
+    >>> references = load_references()
+    >>> check_references(references, set(references), data_dir())
+    []
+    """
+    lines = lines_of_keys(folder)
+    found = [Problem(FILE, lines.get(key), *fault) for key, ref in references.items() for fault in _faults(key, ref)]
+    unread = "no row and no page cites it; cite it or remove it"
+    found += [Problem(FILE, lines.get(k), "key", k, unread, tables) for k in references if k not in cited]
     return found

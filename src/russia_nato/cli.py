@@ -38,7 +38,7 @@ def _validate(args: argparse.Namespace) -> int:
     from .validate import validate
 
     folder = find_root() / "data" if args.folder is None else args.folder
-    problems = validate(folder, schema=not args.quick)
+    problems = validate(folder)
     for p in problems:
         print(p, file=sys.stderr)
     if problems:
@@ -65,7 +65,6 @@ def parser() -> argparse.ArgumentParser:
     book.set_defaults(run=_book)
     check = sub.add_parser("validate", help="check the data and print what they hold")
     check.add_argument("folder", nargs="?", type=Path, help="folder of a data package (the course's own by default)")
-    check.add_argument("--quick", action="store_true", help="without the outside reading by frictionless")
     check.add_argument("--card", action="store_true", help="print the counts as the table of data/README.md")
     check.set_defaults(run=_validate)
     instructor = sub.add_parser(

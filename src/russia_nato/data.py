@@ -1,254 +1,270 @@
-"""Loaders: each table of the data package as a typed DataFrame, or a refusal that says what is wrong and where."""
+"""Loaders: each table of the data package as a typed DataFrame, or a refusal that says what is wrong and where.
+
+Each docstring is the table's card: what one row is, its columns (the key first) and their units. ``folder`` is the folder of
+the data package, the course's own by default. All of them raise DataError where the file is not what data/datapackage.json
+declares. Text is "" where nothing is known; a missing date or number is missing. Where a table has ``evidence``, it says what
+was read for the row (primary, report or scholarship), and ``sources`` are keys of references.bib, separated by "; ".
+"""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import re
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from .errors import DataError, Problem
-from .schema import Field, Table, data_dir, read_package, tables
+from .errors import DataError
+from .frames import load_table
+from .schema import cutoff, data_dir
+from .tabular import split_list
 
 __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
-    "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary", "load_indicators", "load_issues",
-    "load_members", "load_people", "load_phases", "load_positions", "load_readings", "load_series", "load_second_reading", "load_table", "read_rows",
-    "split_list",
+    "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary",
+    "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions", "load_readings",
+    "load_second_reading", "load_series", "load_table", "split_list",
 ]  # fmt: skip
-
-
-def split_list(cell: str | None) -> list[str]:
-    """Return the parts of a cell that holds a list, such as ``"nac-1990; upi-1990"``.
-
-    Examples
-    --------
-    >>> split_list("nac-1990-06-08-turnberry; upi-1990-06-08")
-    ['nac-1990-06-08-turnberry', 'upi-1990-06-08']
-    """
-    return [part.strip() for part in cell.split(";") if part.strip()] if isinstance(cell, str) else []
-
-
-def read_rows(table: Table) -> list[dict[str, str]]:
-    """Return the rows of a table as dictionaries of strings; the shape of the file is checked, its values are not.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, is not UTF-8, has another header than the schema or a row of another length.
-    """
-    name = table.path.name
-    try:
-        with open(table.path, encoding="utf-8", newline="") as f:
-            rows = list(csv.reader(f, strict=True))
-    except FileNotFoundError:
-        raise DataError(f"{name}: missing; datapackage.json declares it in {table.path.parent}") from None
-    except UnicodeDecodeError as e:
-        raise DataError(f"{name}: not UTF-8 at byte {e.start}; save the file as UTF-8") from None
-    except csv.Error as e:
-        raise DataError(f"{name}: {e}; quote every cell that holds a comma or a quotation mark") from None
-    header = rows[0] if rows else []
-    if header != table.columns:
-        odd = [c for c in header if c not in table.columns] or [c for c in table.columns if c not in header]
-        raise DataError(f"{name}:1: header {header!r} (see {odd!r}): allowed is {table.columns!r}")
-    for line, row in enumerate(rows[1:], 2):
-        if len(row) != len(header):
-            raise DataError(f"{name}:{line}: {len(row)} cells: allowed is {len(header)}, as many as the header has")
-    return [dict(zip(header, row, strict=True)) for row in rows[1:]]
-
-
-def _cell_problem(field: Field, value: str) -> str | None:
-    """Say what is allowed where ``value`` may not stand in ``field``, or return None."""
-    c = field.constraints
-    if value == "":
-        return "a value is required" if field.required else None
-    if field.type == "date":
-        try:
-            if dt.date.fromisoformat(value).isoformat() != value:
-                raise ValueError
-        except ValueError:
-            return "a date as YYYY-MM-DD is allowed"
-    elif field.type in ("integer", "number"):
-        try:
-            number = int(value) if field.type == "integer" else float(value)
-        except ValueError:
-            return f"{'a whole number' if field.type == 'integer' else 'a number'} is allowed"
-        if not c.get("minimum", number) <= number <= c.get("maximum", number):
-            return f"a number from {c.get('minimum', '-∞')} to {c.get('maximum', '∞')} is allowed"
-    if "enum" in c and value not in c["enum"]:
-        return f"allowed is one of {', '.join(c['enum'])}"
-    if "pattern" in c and not re.fullmatch(c["pattern"].strip("^$"), value):
-        return f"allowed is what matches {c['pattern']}"
-    if len(value) > c.get("maxLength", len(value)):
-        return f"at most {c['maxLength']} characters are allowed"
-    return None
-
-
-def check_cells(table: Table, rows: list[dict[str, str]]) -> list[Problem]:
-    """Return what is wrong with single cells and with the key of ``rows``, by the table's schema."""
-    file, found = table.path.name, []
-    for field in table.fields:
-        verdicts: dict[str, str | None] = {}
-        for line, row in enumerate(rows, 2):
-            value = row[field.name]
-            if value not in verdicts:
-                verdicts[value] = _cell_problem(field, value)
-            if verdicts[value]:
-                found.append(Problem(file, line, field.name, value, verdicts[value]))
-    uniques = {(f.name,) for f in table.fields if f.constraints.get("unique")} | {table.key}
-    for key in sorted(uniques):
-        first: dict[tuple, int] = {}
-        for line, row in enumerate(rows, 2):
-            value = tuple(row[k] for k in key)
-            if value in first:
-                found.append(
-                    Problem(
-                        file, line, "+".join(key), "+".join(value), f"taken by row {first[value]}; it must be unique"
-                    )
-                )
-            first.setdefault(value, line)
-    return found
-
-
-@lru_cache(maxsize=64)
-def _load(folder: Path, name: str, stamp: tuple) -> pd.DataFrame:
-    table = tables(folder)[name]
-    rows = read_rows(table)
-    problems = check_cells(table, rows)
-    if problems:
-        more = f" (and {len(problems) - 1} more: run `russia-nato validate`)" if len(problems) > 1 else ""
-        raise DataError(f"{problems[0]}{more}")
-    frame = pd.DataFrame(rows, columns=table.columns, dtype="object")
-    for f in table.fields:
-        column = frame[f.name].where(frame[f.name] != "", None)
-        if f.type == "date":
-            frame[f.name] = pd.to_datetime(column, format="%Y-%m-%d")
-        elif f.type == "integer":
-            frame[f.name] = column.astype("Int64")
-        elif f.type == "number":
-            frame[f.name] = column.astype("float64")
-        elif "enum" in f.constraints:
-            frame[f.name] = pd.Categorical(column, categories=f.constraints["enum"])
-        else:
-            frame[f.name] = frame[f.name].astype("string")
-    frame.attrs.update(table=name, title=table.title)
-    return frame
-
-
-def load_table(name: str, folder: Path | None = None) -> pd.DataFrame:
-    """Load one table of the data package.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table, as in datapackage.json.
-    folder : pathlib.Path, optional
-        Folder of the data package; the course's own by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Dates as ``datetime64``, whole numbers as ``Int64``, numbers as ``float64``, closed lists of values as
-        categories, all else as strings ("" where nothing is known). The columns are described in the codebook.
-
-    Raises
-    ------
-    DataError
-        If the table is unknown or its file is not what the schema declares; the message names file, row, column,
-        value and what is allowed.
-
-    Examples
-    --------
-    >>> from russia_nato import load_table
-    >>> load_table("phases").loc[0, "title"]
-    'Ending the Cold War'
-    """
-    folder = (folder or data_dir()).resolve()
-    known = tables(folder)
-    if name not in known:
-        raise DataError(f"no table {name!r}: allowed is one of {', '.join(known)}")
-    path = known[name].path
-    stamps = tuple(p.stat().st_mtime_ns for p in (path, folder / "datapackage.json") if p.exists())
-    return _load(folder, name, stamps).copy()
 
 
 def cutoff_date(folder: Path | None = None) -> dt.date:
     """Return the date up to which the data have been brought.
 
-    Examples
-    --------
-    >>> from russia_nato import cutoff_date
     >>> cutoff_date().year >= 2026
     True
     """
-    return dt.date.fromisoformat(read_package(folder)["cutoff"])
+    return cutoff(folder)
 
 
-def _loader(name: str, meaning: str):
-    def load(folder: Path | None = None) -> pd.DataFrame:
-        return load_table(name, folder)
+def load_phases(folder: Path | None = None) -> pd.DataFrame:
+    """Load the phases of relations: one row is a phase; together they cover every day since 1 January 1989 once.
 
-    load.__name__ = load.__qualname__ = f"load_{name}"
-    load.__doc__ = f"""Load {meaning}
+    Columns: ``phase_id``, ``number`` (of the phase and its chapter), ``title``, ``start_date`` and ``end_date`` (both days
+    lie in the phase; missing while it goes on), ``question`` (that the chapter asks), ``turning_point`` (an event).
 
-    Parameters
-    ----------
-    folder : pathlib.Path, optional
-        Folder of the data package; the course's own by default.
+    >>> load_phases().loc[0, "title"]
+    'Ending the Cold War'
+    """
+    return load_table("phases", folder)
 
-    Returns
-    -------
-    pandas.DataFrame
-        The table `{name}`; columns, units and meanings are in the codebook.
 
-    Raises
-    ------
-    DataError
-        If the file is not what data/datapackage.json declares.
+def load_actors(folder: Path | None = None) -> pd.DataFrame:
+    """Load the actors: one row is a state, organisation or office that acts or speaks.
 
-    Source
-    ------
-    data/{name}.csv; each row names its own sources.
+    Columns: ``actor_id``, ``name``, ``kind``, ``iso3`` (of a state), ``side`` (while it is not an Ally: nato, russia,
+    between, international), ``joined_nato`` (date; from it on a state counts as nato), ``since`` and ``until`` (first and
+    last date on which it can act, where one lies after 1988), ``promised_by`` (event in which the Allies agreed that it will
+    become a member).
 
-    Examples
-    --------
-    >>> import russia_nato
-    >>> len(russia_nato.load_{name}()) > 0
+    >>> load_actors().set_index("actor_id").loc["poland", "joined_nato"].year
+    1999
+    """
+    return load_table("actors", folder)
+
+
+def load_people(folder: Path | None = None) -> pd.DataFrame:
+    """Load the people: one row is a person who spoke or negotiated.
+
+    Columns: ``person_id``, ``name``, ``native_name``, ``language`` (ISO 639, of the native name), ``roles`` (offices, as
+    the sources give them), ``actor_id`` (for whom the person mainly spoke), ``sources``.
+
+    >>> load_people().set_index("person_id").loc["mikhail-gorbachev", "language"]
+    'ru'
+    """
+    return load_table("people", folder)
+
+
+def load_events(folder: Path | None = None) -> pd.DataFrame:
+    """Load the events: one row is one dated act by one actor towards another.
+
+    Columns: ``event_id``, ``start_date`` and ``end_date`` (missing for a single day), ``date_precision`` (day, month, autumn,
+    year), ``title``, ``summary``, ``phase_id``, ``kind`` (for filtering), ``source_actor`` (who acted), ``target_actor``
+    (towards whom), ``cameo_code`` (text, leading zeros count), ``place``, ``people``, ``documents``, ``note``,
+    ``evidence``, ``sources``.
+
+    >>> load_events().set_index("event_id").loc["cfe-treaty-signed", "cameo_code"]
+    '057'
+    """
+    return load_table("events", folder)
+
+
+def load_cameo_codes(folder: Path | None = None) -> pd.DataFrame:
+    """Load the CAMEO codes: one row is an event code that the events table uses.
+
+    Columns: ``cameo_code``, ``label``, ``goldstein`` (weight from -10, conflict, to +10, cooperation), ``act`` (word,
+    cooperation or conflict: a word, or a deed of one kind or the other), ``sources``.
+
+    >>> load_cameo_codes().set_index("cameo_code").loc["057", "goldstein"].item()
+    8.0
+    """
+    return load_table("cameo_codes", folder)
+
+
+def load_issues(folder: Path | None = None) -> pd.DataFrame:
+    """Load the issues: one row is a question on which positions are stated, with an anchor for each point of its scale.
+
+    Columns: ``issue_id``, ``title``, ``question`` (a proposition), ``anchor_m2``, ``anchor_m1``, ``anchor_0``, ``anchor_p1``,
+    ``anchor_p2`` (what the stances -2, rejects, to +2, affirms, mean on this issue).
+
+    >>> len(load_issues()) >= 12
     True
     """
-    return load
+    return load_table("issues", folder)
 
 
-load_phases = _loader("phases", "the eight phases of relations.")
-load_actors = _loader("actors", "the states, organisations and offices that act or speak.")
-load_people = _loader("people", "the people who spoke or negotiated.")
-load_events = _loader("events", "the dated events, with source and target actor and CAMEO code.")
-load_cameo_codes = _loader("cameo_codes", "the CAMEO event codes in use, with their Goldstein weights.")
-load_issues = _loader(
-    "issues", "the issues on which positions are stated, with the anchors of their stance scale (-2 to +2)."
-)
-load_positions = _loader("positions", "the stated positions, with stance (-2 to +2), quotation and source.")
-load_documents = _loader("documents", "the treaties, declarations, letters, records and speeches.")
-load_members = _loader("members", "the Allies, with the dates of invitation, protocol and accession.")
-load_councils = _loader("councils", "the meetings of NACC, EAPC, PJC and NRC.")
-load_indicators = _loader("indicators", "the definitions of the quantities in the series.")
-load_series = _loader("series", "the values of the indicators.")
-load_claims = _loader("claims", "the contested questions, with the ground that nobody disputes.")
-load_readings = _loader("readings", "the rival readings of the contested questions.")
-load_glossary = _loader("glossary", "the terms in English, Russian and Ukrainian.")
-load_double_coding = _loader(
-    "double_coding",
-    "the positions that two coders placed on the stance scale (-2 to +2), and a third from their words alone.",
-)
-load_coverage = _loader(
-    "coverage", "the sixty points that the course must tell, each with the page, events and sources that tell it."
-)
-load_article_claims = _loader(
-    "article_claims", "the statements of an encyclopaedia's article, each set beside the record."
-)
-load_second_reading = _loader(
-    "second_reading", "the rows that a second reader compared with their sources, and with what verdict."
-)
+def load_positions(folder: Path | None = None) -> pd.DataFrame:
+    """Load the positions: one row is what one actor said in its own name on one issue at one time.
+
+    Columns: ``position_id``, ``date``, ``date_precision``, ``actor_id`` (for whom), ``person_id`` (who spoke), ``issue_id``,
+    ``stance`` (scale point, -2 rejects to +2 affirms), ``quotation`` and ``quotation_original`` (35 words at the most),
+    ``language`` (of the original), ``translation`` (by whom), ``paraphrase``, ``venue``, ``event_id``, ``document_id``,
+    ``evidence``, ``sources``, ``locator`` (place in the source), ``coding_note`` (why this stance).
+
+    >>> load_positions()["stance"].between(-2, 2).all().item()
+    True
+    """
+    return load_table("positions", folder)
+
+
+def load_documents(folder: Path | None = None) -> pd.DataFrame:
+    """Load the documents: one row is a treaty, declaration, letter, record, speech or other text.
+
+    Columns: ``document_id``, ``title``, ``date``, ``date_precision``, ``kind``, ``parties`` (actors), ``place``, ``signed``,
+    ``in_force``, ``suspended`` and ``ended`` (dates, missing where there is none), ``status`` (standing at the cut-off
+    date), ``summary``, ``evidence``, ``sources``.
+
+    >>> (load_documents()["kind"] == "treaty").any().item()
+    True
+    """
+    return load_table("documents", folder)
+
+
+def load_members(folder: Path | None = None) -> pd.DataFrame:
+    """Load the Allies: one row is a party to the North Atlantic Treaty.
+
+    Columns: ``actor_id``, ``country``, ``iso3``, ``invited``, ``protocol_signed`` and ``acceded`` (dates; the first two are
+    missing for founders and where unread), ``round`` (1949 for the founders, else the year), ``note``, ``evidence``,
+    ``sources``.
+
+    >>> len(load_members())
+    32
+    """
+    return load_table("members", folder)
+
+
+def load_councils(folder: Path | None = None) -> pd.DataFrame:
+    """Load the council meetings: one row is a meeting of NACC, EAPC, PJC or NRC.
+
+    Columns: ``meeting_id``, ``date`` and ``end_date`` (missing for a single day), ``date_precision``, ``body``, ``level``
+    (heads to other), ``place``, ``outcome``, ``evidence``, ``sources``.
+
+    >>> sorted(load_councils()["body"].unique())
+    ['EAPC', 'NACC', 'NRC', 'PJC']
+    """
+    return load_table("councils", folder)
+
+
+def load_indicators(folder: Path | None = None) -> pd.DataFrame:
+    """Load the indicators: one row is a quantity whose values stand in the series table, by one producer and definition.
+
+    Columns: ``indicator_id``, ``title``, ``definition``, ``unit`` (with the price base of money), ``producer``, ``method``,
+    ``caveats`` (what it cannot show), ``sources``.
+
+    >>> load_indicators().set_index("indicator_id").loc["nato-members", "unit"]
+    'states'
+    """
+    return load_table("indicators", folder)
+
+
+def load_series(folder: Path | None = None) -> pd.DataFrame:
+    """Load the series: one row is one value of an indicator for one entity at one date; these three are the key.
+
+    Columns: ``indicator_id``, ``entity``, ``date``, ``date_precision``, ``value`` (in the indicator's unit), ``note``
+    (breaks, estimates, sample), ``evidence``, ``sources``.
+
+    >>> set(load_series()["indicator_id"]) <= set(load_indicators()["indicator_id"])
+    True
+    """
+    return load_table("series", folder)
+
+
+def load_claims(folder: Path | None = None) -> pd.DataFrame:
+    """Load the contested questions: one row is a question on which the sides or the scholars disagree.
+
+    Columns: ``claim_id``, ``title``, ``question``, ``agreed_ground`` (what nobody disputes), ``what_would_settle`` (it),
+    ``sources``.
+
+    >>> load_claims().loc[0, "claim_id"]
+    'promise-1990'
+    """
+    return load_table("claims", folder)
+
+
+def load_readings(folder: Path | None = None) -> pd.DataFrame:
+    """Load the readings: one row is one holder's reading of one contested question.
+
+    Columns: ``reading_id``, ``claim_id``, ``holder``, ``kind`` (of holder), ``date`` (text: YYYY, YYYY-MM or YYYY-MM-DD),
+    ``statement``, ``quotation`` and ``quotation_original`` (35 words at the most), ``language``, ``translation``,
+    ``evidence``, ``sources``, ``locator``.
+
+    >>> load_readings()["claim_id"].isin(load_claims()["claim_id"]).all().item()
+    True
+    """
+    return load_table("readings", folder)
+
+
+def load_glossary(folder: Path | None = None) -> pd.DataFrame:
+    """Load the glossary: one row is a term in English, Russian and Ukrainian.
+
+    Columns: ``term_id``, ``term_en``, ``term_ru`` and ``term_uk`` ("" where none was seen in a source), ``definition``,
+    ``sources``.
+
+    >>> load_glossary()["term_id"].is_unique
+    True
+    """
+    return load_table("glossary", folder)
+
+
+def load_double_coding(folder: Path | None = None) -> pd.DataFrame:
+    """Load the double coding: one row is a position that two coders placed on its scale, and a third from its words alone.
+
+    Columns: ``position_id``, ``coder_1``, ``coder_2`` and ``coder_3`` (scale points, -2 to +2; the third is missing where
+    there is no quotation), ``remark`` (of the second coder), ``remark_3``.
+
+    >>> len(load_double_coding())
+    60
+    """
+    return load_table("double_coding", folder)
+
+
+def load_article_claims(folder: Path | None = None) -> pd.DataFrame:
+    """Load an encyclopaedia's statements: one row is one of them, set beside what the tables of this course hold.
+
+    Columns: ``article_claim_id``, ``says`` (the article), ``record`` (the sources), ``verdict``, ``events`` (to hold it
+    against), ``sources``, ``lesson``.
+
+    >>> "error" in set(load_article_claims()["verdict"])
+    True
+    """
+    return load_table("article_claims", folder)
+
+
+def load_coverage(folder: Path | None = None) -> pd.DataFrame:
+    """Load the coverage: one row is a point that the course must tell, with the heading under which it is told.
+
+    Columns: ``point`` (its number), ``text``, ``page`` and ``anchor`` (of the heading), ``events``, ``sources``.
+
+    >>> load_coverage()["point"].is_monotonic_increasing
+    True
+    """
+    return load_table("coverage", folder)
+
+
+def load_second_reading(folder: Path | None = None) -> pd.DataFrame:
+    """Load the second readings: one row is a row of another table that a second reader compared with its sources.
+
+    Columns: ``table`` and ``row_id`` (the key; parts of a longer key are joined by |), ``verdict`` (confirmed or corrected).
+
+    >>> sorted(load_second_reading()["verdict"].unique())
+    ['confirmed', 'corrected']
+    """
+    return load_table("second_reading", folder)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # the commands start without pandas
+    import pandas as pd
 
 
 class CourseError(Exception):
     """What the user of a command can mend; the message says what is wrong and where."""
 
 
-class DataError(CourseError):
-    """A table that cannot be trusted: names the file, the row, the column, the bad value and what is allowed."""
-
-
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in the data, with the place where it stands and what would be right.
 
-    ``row`` is the line of the file (the header is line 1), or None where the problem is of the whole file.
+    ``row`` is the line of the file (the header is line 1), or None where the problem is of the whole file. ``rests_on``
+    names the tables in which the check looked: where one of them could not be read whole, the problem may only follow.
+
+    Examples
+    --------
+    >>> print(Problem("events.csv", 3, "kind", "party", "allowed is one of summit, meeting"))
+    events.csv:3, column 'kind': 'party': allowed is one of summit, meeting
     """
 
     file: str
@@ -27,6 +31,7 @@ class Problem:
     column: str | None
     value: str | None
     allowed: str
+    rests_on: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = self.file if self.row is None else f"{self.file}:{self.row}"
@@ -35,8 +40,33 @@ class Problem:
         return f"{place}{column}{value}: {self.allowed}"
 
 
+class DataError(CourseError):
+    """A table that cannot be trusted: names the file, the row, the column, the bad value and what is allowed.
+
+    ``problems`` holds what was found; the message says the first of them, and how many more there are.
+    """
+
+    def __init__(self, *found: Problem | str):
+        self.problems = tuple(p for p in found if isinstance(p, Problem))
+        more = f" (and {len(found) - 1} more: run `russia-nato validate`)" if len(found) > 1 else ""
+        super().__init__(f"{found[0]}{more}")
+
+
 def need(data: pd.DataFrame, columns: list[str], what: str) -> None:
-    """Refuse data that lack a column or rows, by name."""
+    """Refuse data that lack a column or rows, by name.
+
+    Raises
+    ------
+    ValueError
+        Names what is missing and what is there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> need(pd.DataFrame({"date": [1]}), ["date", "stance"], "positions")
+    Traceback (most recent call last):
+    ValueError: positions lacks the columns ['stance']; it has ['date']
+    """
     missing = [c for c in columns if c not in data.columns]
     if missing:
         raise ValueError(f"{what} lacks the columns {missing}; it has {list(data.columns)}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from .data import split_list
-from .rules import Package
+from .dates import covers
+from .package import Package, read_all
 from .schema import data_dir
-from .sides import side_on
-from .validate import read_all
+from .sides import SIDES, side_on
+from .tabular import split_list
 
 COLUMNS = {"table": 16, "rows": 6, "primary": 9, "report": 8, "scholarship": 13, "sources a row": 15, "two or more": 13, "read twice": 12,
            "corrected": 11}  # fmt: skip
@@ -46,34 +46,24 @@ def summary(folder: Path | None = None) -> str:
     package, _ = read_all((folder or data_dir()).resolve())
     table = [dict(zip(COLUMNS, COLUMNS, strict=True)), *tally(package)]
     lines = [
-        "".join(
-            f"{line.get(c, ''):<{w}}" if c == "table" else f"{line.get(c, ''):>{w}}" for c, w in COLUMNS.items()
-        ).rstrip()
+        "".join(f"{line.get(c, ''):{'<' if c == 'table' else '>'}{w}}" for c, w in COLUMNS.items()).rstrip()
         for line in table
     ]
-    kinds = Counter(
-        next(iter(r.keywords & {"primary", "report", "scholarship"}), "?") for r in package.references.values()
-    )
-    unchecked = sum("address-unchecked" in r.keywords for r in package.references.values())
-    lines.append(f"{'references':<16}{len(package.references):>6}  primary {kinds['primary']}, report {kinds['report']}, "
-                 f"scholarship {kinds['scholarship']}; address unchecked {unchecked}")  # fmt: skip
+    levels = Counter(k for r in package.references.values() for k in r.keywords)
+    lines.append(f"{'references':<16}{len(package.references):>6}  primary {levels['primary']}, report {levels['report']}, "
+                 f"scholarship {levels['scholarship']}; address unchecked {levels['address-unchecked']}")  # fmt: skip
+    return "\n".join([*lines, "", *_by_side(package)])
+
+
+def _by_side(package: Package) -> list[str]:
+    """Return the events and positions of each phase by the side that acts or speaks."""
     actors = {r["actor_id"]: r for r in package.rows["actors"]}
-    sides = ("nato", "russia", "between", "international")
-    lines += [
-        "",
-        f"{'events by source actor, positions by speaker':<46}" + "".join(f"{s:>14}" for s in sides) + f"{'all':>8}",
-    ]
+    head = f"{'events by source actor, positions by speaker':<46}"
+    lines = [head + "".join(f"{s:>14}" for s in SIDES) + f"{'all':>8}"]
     for phase in package.rows["phases"]:
-        start, end = phase["start_date"], phase["end_date"] or "9999"
         for name, column, date in (("events", "source_actor", "start_date"), ("positions", "actor_id", "date")):
-            c = Counter(
-                side_on(actors[r[column]], r[date])
-                for r in package.rows[name]
-                if start <= r[date] <= end and r[column] in actors
-            )
-            lines.append(
-                f"{phase['number']} {phase['title'][:32]:<33}{name:<11}"
-                + "".join(f"{c[s]:>14}" for s in sides)
-                + f"{sum(c.values()):>8}"
-            )
-    return "\n".join(lines)
+            mine = [r for r in package.rows[name] if covers(phase, r[date])]
+            c = Counter(side_on(actors[r[column]], r[date]) for r in mine)
+            counts = "".join(f"{c[s]:>14}" for s in SIDES) + f"{len(mine):>8}"
+            lines.append(f"{phase['number']} {phase['title'][:32]:<33}{name:<11}{counts}")
+    return lines

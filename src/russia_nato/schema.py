@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from .errors import DataError
+
+FILE = "datapackage.json"
+TYPES = ("string", "date", "integer", "number")
+T = TypeVar("T", str, list, dict)
 
 
 @dataclass(frozen=True)
@@ -60,71 +67,174 @@ class Table:
 def data_dir() -> Path:
     """Return the folder that holds datapackage.json.
 
-    It is the one in the environment variable ``RUSSIA_NATO_DATA`` where that is set, else the ``data`` folder of the
-    checkout that this package was installed from, else the nearest ``data`` folder at or above the working directory.
+    It is the one in the environment variable ``RUSSIA_NATO_DATA`` where that is set, else the nearest ``data`` folder at
+    or above the working directory, else the ``data`` folder of the checkout that this package was installed from. So a
+    command that is called in a checkout uses that checkout's data, wherever the package itself lies.
 
     Raises
     ------
     DataError
         If no folder with a datapackage.json is found.
+
+    Examples
+    --------
+    >>> (data_dir() / "events.csv").is_file()
+    True
     """
-    named = os.environ.get("RUSSIA_NATO_DATA")
+    return _data_dir(os.environ.get("RUSSIA_NATO_DATA", ""), Path.cwd())
+
+
+@lru_cache(maxsize=16)
+def _data_dir(named: str, here: Path) -> Path:
     if named:
         places = [Path(named)]
     else:
-        here = Path.cwd()
-        places = [Path(__file__).parents[2] / "data", *(p / "data" for p in (here, *here.parents))]
+        places = [*(p / "data" for p in (here, *here.parents)), Path(__file__).parents[2] / "data"]
     for place in places:
-        if (place / "datapackage.json").is_file():
+        if (place / FILE).is_file():
             return place.resolve()
     raise DataError(
-        f"datapackage.json: not found in {', '.join(map(str, places[:3]))}; "
+        f"{FILE}: not found in {', '.join(map(str, [*places[:2], *places[2:][-1:]]))}; "
         "run from a checkout of the course or set RUSSIA_NATO_DATA to its data folder"
     )
 
 
-def read_package(folder: Path | None = None) -> dict:
-    """Return datapackage.json as a dictionary."""
-    path = (folder or data_dir()) / "datapackage.json"
+def read_package(folder: Path | None = None) -> dict[str, Any]:
+    """Return datapackage.json as a dictionary.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, or is not JSON with properties; names the line.
+
+    Examples
+    --------
+    >>> read_package()["name"]
+    'russia-nato'
+    """
+    path = (folder or data_dir()) / FILE
     try:
-        return json.loads(path.read_text("utf-8"))
+        package = json.loads(path.read_text("utf-8-sig"))
     except json.JSONDecodeError as e:
-        raise DataError(f"{path.name}:{e.lineno}: {e.msg}; it must be valid JSON") from None
+        raise DataError(f"{FILE}:{e.lineno}: {e.msg}; it must be valid JSON") from None
+    except UnicodeDecodeError as e:
+        raise DataError(f"{FILE}: not UTF-8 at byte {e.start}; save the file as UTF-8") from None
     except FileNotFoundError:
-        raise DataError(f"{path.name}: missing in {path.parent}") from None
+        raise DataError(f"{FILE}: missing in {path.parent}") from None
+    if not isinstance(package, dict):
+        raise DataError(f"{FILE}: {type(package).__name__}: an object with properties is allowed")
+    return package
+
+
+def cutoff(folder: Path | None = None) -> dt.date:
+    """Return the day up to which the data have been brought.
+
+    Raises
+    ------
+    DataError
+        If datapackage.json has no ``cutoff`` that is a date.
+
+    Examples
+    --------
+    >>> cutoff().year >= 2026
+    True
+    """
+    text = read_package(folder).get("cutoff")
+    try:
+        return dt.date.fromisoformat(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise DataError(_wrong("cutoff", text, "a date as YYYY-MM-DD is required")) from None
+
+
+def _wrong(where: str, value: object, allowed: str) -> str:
+    return f"{FILE}, {where}: {'missing' if value is None else repr(value)[:80]}: {allowed}"
+
+
+def _take(node: dict, key: str, kind: type[T], where: str) -> T:
+    """Return a property that must be there, or refuse by its place in the file."""
+    value = node.get(key)
+    if isinstance(value, kind) and value:
+        return value
+    words = {str: "a text", list: "a list of one or more", dict: "an object"}[kind]
+    raise DataError(_wrong(f"{where}{key}", value, f"{words} is required"))
+
+
+def _names(node: dict, key: str, known: list[str], where: str) -> tuple[str, ...]:
+    """Return the columns that a key names: the standard allows one name or a list of them."""
+    value = node.get(key)
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or any(n not in known for n in names):
+        raise DataError(_wrong(f"{where}{key}", value, f"one or more of the columns {', '.join(known)} are required"))
+    return tuple(names)
+
+
+def _field(f: object, where: str) -> Field:
+    if not isinstance(f, dict):
+        raise DataError(_wrong(where, f, "an object with name, type and description is required"))
+    name = _take(f, "name", str, f"{where}, property ")
+    where = f"{where} ({name}), property "
+    kind, constraints = _take(f, "type", str, where), f.get("constraints", {})
+    if kind not in TYPES:
+        raise DataError(_wrong(f"{where}type", kind, f"allowed is one of {', '.join(TYPES)}"))
+    if not isinstance(constraints, dict) or not isinstance(constraints.get("enum", []), list):
+        raise DataError(_wrong(f"{where}constraints", constraints, "an object is allowed, its enum a list"))
+    try:
+        re.compile(constraints.get("pattern", ""))
+    except (re.error, TypeError):
+        raise DataError(_wrong(f"{where}pattern", constraints["pattern"], "a regular expression is allowed")) from None
+    text = _take(f, "description", str, where)
+    return Field(name, kind, text, f.get("unit", ""), f.get("list", ""), f.get("refersTo", ""), constraints)
+
+
+def _table(folder: Path, resource: object, n: int) -> Table:
+    if not isinstance(resource, dict):
+        raise DataError(_wrong(f"resources[{n}]", resource, "an object is required"))
+    name = _take(resource, "name", str, f"resources[{n}], property ")
+    where = f"table {name!r}, "
+    path, title, grain = (_take(resource, k, str, f"{where}property ") for k in ("path", "title", "description"))
+    schema = _take(resource, "schema", dict, f"{where}property ")
+    listed = _take(schema, "fields", list, f"{where}schema, property ")
+    fields = tuple(_field(f, f"{where}field {i}") for i, f in enumerate(listed, 1))
+    columns = [f.name for f in fields]
+    key, keys = _names(schema, "primaryKey", columns, f"{where}schema, property "), []
+    for k in schema.get("foreignKeys") or ():
+        mine = _names(k, "fields", columns, f"{where}foreignKeys, property ")
+        reference = _take(k, "reference", dict, f"{where}foreignKeys, property ")
+        theirs = reference.get("fields")
+        target = theirs[0] if isinstance(theirs, list) and len(theirs) == 1 else theirs
+        if len(mine) != 1 or not isinstance(target, str):
+            raise DataError(_wrong(f"{where}foreignKeys", k, "one column that names one column is allowed"))
+        keys.append(ForeignKey(mine[0], reference.get("resource") or name, target))
+    return Table(name, folder / path, title, grain, fields, key, tuple(keys))
 
 
 @lru_cache(maxsize=8)
 def _tables(folder: Path, stamp: int) -> dict[str, Table]:
-    out = {}
-    for res in read_package(folder)["resources"]:
-        s = res["schema"]
-        fields = tuple(
-            Field(
-                f["name"],
-                f["type"],
-                f["description"],
-                f.get("unit", ""),
-                f.get("list", ""),
-                f.get("refersTo", ""),
-                f.get("constraints", {}),
-            )
-            for f in s["fields"]
-        )
-        fks = tuple(
-            ForeignKey(k["fields"][0], k["reference"]["resource"], k["reference"]["fields"][0])
-            for k in s.get("foreignKeys", [])
-        )
-        out[res["name"]] = Table(
-            res["name"], folder / res["path"], res["title"], res["description"], fields, tuple(s["primaryKey"]), fks
-        )
+    resources = _take(read_package(folder), "resources", list, "property ")
+    out = {t.name: t for t in (_table(folder, r, n) for n, r in enumerate(resources, 1))}
+    for t in out.values():
+        for k in t.foreign_keys:
+            if k.table not in out or k.target not in out[k.table].columns:
+                place = f"table {t.name!r}, foreignKeys, column {k.column!r}"
+                raise DataError(_wrong(place, f"{k.table}.{k.target}", "a column of a declared table is allowed"))
     return out
 
 
 def tables(folder: Path | None = None) -> dict[str, Table]:
-    """Return the declared tables by name."""
-    folder = folder or data_dir()
-    path = folder / "datapackage.json"
+    """Return the declared tables by name.
+
+    Raises
+    ------
+    DataError
+        If datapackage.json is missing or lacks what a table needs; names the table, the field and the property.
+
+    Examples
+    --------
+    >>> tables()["phases"].key
+    ('phase_id',)
+    """
+    folder = (folder or data_dir()).resolve()
+    path = folder / FILE
     if not path.is_file():
-        raise DataError(f"datapackage.json: missing in {folder}")
+        raise DataError(f"{FILE}: missing in {folder}")
     return _tables(folder, path.stat().st_mtime_ns)

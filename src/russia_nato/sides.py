@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from .data import load_actors
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -26,32 +27,71 @@ SIDES = {
     "international": Side("International bodies", "#595959", "D"),
 }
 
-# What an act is, by the root of its CAMEO code: words, or deeds of cooperation or conflict.
-WORDS = {"01", "02", "03", "04", "05", "08", "10", "11", "12", "13"}
+
+def side_on(actor: Mapping[str, Any], date: Any) -> str:
+    """Return on which side an actor stood on a date: an Ally is on NATO's from its accession.
+
+    Parameters
+    ----------
+    actor : mapping
+        Row of the actors table, loaded or as text; ``side`` and ``joined_nato`` are used.
+    date : pandas.Timestamp, datetime.date or str
+        The date, in the form in which the row holds its own.
+
+    Examples
+    --------
+    >>> poland = {"side": "between", "joined_nato": "1999-03-12"}
+    >>> side_on(poland, "1999-03-11"), side_on(poland, "1999-03-12")
+    ('between', 'nato')
+    """
+    joined = actor["joined_nato"]
+    return "nato" if joined and joined <= date else str(actor["side"])  # no date is empty, or NaT, which is not before
 
 
 def side_of(actors: pd.Series, dates: pd.Series) -> pd.Series:
-    """Return the side of each actor at each date: an Ally is on NATO's side from its accession.
+    """Return the side of each actor at each date, as :func:`side_on` says.
 
     Raises
     ------
     ValueError
         If an actor is not in the actors table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> list(side_of(pd.Series(["poland", "ussr"]), pd.to_datetime(pd.Series(["1999-03-12", "1990-01-01"]))))
+    ['nato', 'russia']
     """
-    table = load_actors().set_index("actor_id")
-    unknown = sorted(set(actors) - set(table.index))
+    import pandas as pd
+
+    from .data import load_actors
+
+    known = load_actors().set_index("actor_id")[["side", "joined_nato"]].to_dict("index")
+    unknown = sorted(set(actors) - set(known))
     if unknown:
         raise ValueError(f"unknown actors {unknown}; allowed are the ids of the actors table")
-    standing = actors.map(table["side"].astype(str)).astype(str)
-    joined = pd.to_datetime(actors.map(table["joined_nato"]))
-    return standing.where(~(joined <= dates), "nato")
+    sides = [side_on(known[a], d) for a, d in zip(actors, dates, strict=True)]
+    return pd.Series(sides, index=actors.index, dtype=object)
 
 
-def side_on(actor: dict[str, str], date: str) -> str:
-    """Return on which side an actor stood on a date: an Ally is on NATO's from its accession."""
-    return "nato" if actor["joined_nato"] and actor["joined_nato"] <= date else actor["side"]
+def act_of(codes: pd.Series) -> pd.Series:
+    """Return what each CAMEO code tells: a word, or a deed of cooperation or conflict, by the table of codes.
 
+    Raises
+    ------
+    ValueError
+        If a code is not in the cameo_codes table.
 
-def act_of(code: str) -> str:
-    root = code[:2]
-    return "word" if root in WORDS and not code.startswith("057") else "cooperation" if root <= "09" else "conflict"
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> list(act_of(pd.Series(["010", "057", "190"])))
+    ['word', 'cooperation', 'conflict']
+    """
+    from .data import load_cameo_codes
+
+    acts = load_cameo_codes().set_index("cameo_code")["act"].astype(str)
+    unknown = sorted(set(codes) - set(acts.index))
+    if unknown:
+        raise ValueError(f"unknown CAMEO codes {unknown}; allowed are those of the cameo_codes table")
+    return codes.map(acts)

@@ -1,23 +1,34 @@
-"""`russia-nato validate`: the schema by frictionless, the rules of rules.py, and the count of what the data hold."""
+"""`russia-nato validate`: what the schema and the rules find wrong in the data, one message for one mistake."""
 
 from __future__ import annotations
 
-import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from .bibliography import check_references, load_references
-from .data import check_cells, read_rows, split_list
-from .errors import DataError, Problem
-from .rules import RULES, Package
-from .schema import data_dir, read_package, tables
+from . import rules_rows, rules_time
+from .bibliography import check_references
+from .errors import Problem
+from .package import Package, read_all
+from .schema import data_dir
+from .tabular import FEW, check_cells, split_list
 
 # What a page cites, in MyST and in CommonMark: {cite}`a,b`, {cite:t}`a`, @a is not used.
 _CITE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
+COLUMN_WIDE = (
+    20  # so many cells of a column that are wrong in the same way, or half of them, are a spreadsheet's one mistake
+)
 
 
 def cited_in_pages(root: Path) -> dict[str, str]:
-    """Return each BibTeX key that a chapter or notebook cites, with the first page that does."""
+    """Return each BibTeX key that a chapter or notebook cites, with the first page that does.
+
+    Examples
+    --------
+    >>> from russia_nato.schema import data_dir
+    >>> sorted(set(cited_in_pages(data_dir().parent).values()))[0]
+    'chapters/phase-1.md'
+    """
     found: dict[str, str] = {}
     for folder, pattern in (("chapters", "**/*.md"), ("notebooks", "*.ipynb")):
         for page in sorted((root / folder).glob(pattern)):
@@ -27,96 +38,113 @@ def cited_in_pages(root: Path) -> dict[str, str]:
     return found
 
 
-def read_all(folder: Path) -> tuple[Package, list[Problem]]:
-    """Read every table as strings; a table that cannot be read is empty and its problem is returned."""
-    declared, rows, problems = tables(folder), {}, []
-    for name, table in declared.items():
-        try:
-            rows[name] = read_rows(table)
-        except DataError as e:
-            rows[name] = []
-            problems.append(Problem(table.path.name, None, None, None, str(e)))
-    try:
-        references = load_references(folder)
-    except DataError as e:
-        references = {}
-        problems.append(Problem("references.bib", None, None, None, str(e)))
-    return Package(folder, declared, rows, references, read_package(folder)["cutoff"]), problems
-
-
 def check_keys(p: Package) -> list[Problem]:
-    """Return the cells that name a row which is not there."""
+    """Return the cells that name a row which is not there.
+
+    Examples
+    --------
+    >>> package, _ = read_all(data_dir())
+    >>> check_keys(package)
+    []
+    """
     found = []
     for name, table in p.tables.items():
         for fk in table.foreign_keys:
             known = {r[fk.target] for r in p.rows[fk.table]}
             for line, row in p.each(name):
-                if row[fk.column] and row[fk.column] not in known:
-                    found.append(
-                        Problem(f"{name}.csv", line, fk.column, row[fk.column], f"an id that stands in {fk.table}.csv")
-                    )
-    return found
-
-
-def check_schema_with_frictionless(folder: Path) -> list[Problem]:
-    """Return what the frictionless library finds wrong with the package, as an outside reader of it would."""
-    import frictionless
-
-    before = os.getcwd()
-    try:  # frictionless resolves paths against the working directory and takes only safe, relative ones
-        os.chdir(folder)
-        report = frictionless.validate("datapackage.json")
-    finally:
-        os.chdir(before)
-    found = [Problem("datapackage.json", None, None, None, e.message) for e in report.errors]
-    for task in report.tasks:
-        for e in task.errors:
-            row, column = getattr(e, "row_number", None), getattr(e, "field_name", None)
-            found.append(Problem(Path(task.place).name, row, column, getattr(e, "cell", None), e.note or e.message))
+                if (value := row[fk.column]) and value not in known:
+                    allowed = f"an id that stands in {fk.table}.csv"
+                    found.append(Problem(f"{name}.csv", line, fk.column, value, allowed, (fk.table,)))
     return found
 
 
 def check_package(package: Package) -> list[Problem]:
-    """Return what is wrong with the rows: cells, keys between tables, and the rules; not the bibliography's entries."""
+    """Return what is wrong with the rows: cells, keys between tables, and the rules; not the bibliography's entries.
+
+    Examples
+    --------
+    >>> package, _ = read_all(data_dir())
+    >>> check_package(package)
+    []
+    """
     problems = []
     for name, table in package.tables.items():
-        problems += check_cells(table, package.rows[name])
-    if any(p.file == "phases.csv" for p in problems):
-        return problems  # the rules measure against the phases
+        problems += check_cells(table, package.rows[name], package.lines[name])
     problems += check_keys(package)
     known = {(p.file, p.row, p.column) for p in problems}
-    for _promise, check in RULES:
-        problems += [p for p in check(package) if (p.file, p.row, p.column) not in known]  # one report a cell
+    for rule in (*rules_rows.RULES, *rules_time.RULES):
+        problems += [p for p in rule(package) if (p.file, p.row, p.column) not in known]  # one report a cell
     return problems
 
 
-def validate(folder: Path | None = None, *, schema: bool = True) -> list[Problem]:
+def _check_sources(package: Package) -> list[Problem]:
+    """Return what is wrong with the bibliography's entries and with the pages' citations."""
+    pages = cited_in_pages(package.folder.parent)
+    problems = [
+        Problem(page, None, "cite", key, "a key that stands in references.bib", ("references",))
+        for key, page in pages.items()
+        if key not in package.references
+    ]
+    if not package.references:
+        return problems
+    cited = {k for rows in package.rows.values() for r in rows for k in split_list(r.get("sources"))}
+    return problems + check_references(package.references, cited | set(pages), package.folder, tuple(package.tables))
+
+
+def mistakes(package: Package, problems: list[Problem]) -> list[Problem]:
+    """Return one problem for each mistake.
+
+    Cells of a column that are wrong in the same way by the dozen are said once. Left out is what may only follow: an id that
+    a row names and that stands in a row which could not be read, in a table whose own ids are wrong, or in a column that is
+    wrong throughout.
+
+    Examples
+    --------
+    >>> package, _ = read_all(data_dir())
+    >>> dates = [Problem("events.csv", n, "start_date", "09/03/1989", "a date is allowed") for n in range(2, 102)]
+    >>> [(p.row, p.allowed[:39]) for p in mistakes(package, dates)]
+    [(2, 'a date is allowed; and so in 99 more ro')]
+    """
+    alike: dict[tuple[str, str | None, str], list[Problem]] = {}
+    for p in problems:
+        alike.setdefault((p.file, p.column, p.allowed), []).append(p)
+    out: list[Problem] = []
+    broken: set[str | tuple[str, str | None]] = set()  # tables, and columns of files
+    for group in alike.values():
+        first, n = group[0], len(group)
+        table = package.tables.get(first.file.removesuffix(".csv"))
+        wide = n > COLUMN_WIDE or (n > FEW and table and n > len(package.rows[table.name]) / 2)
+        if table and not first.rests_on and (wide or set((first.column or "").split("+")) & set(table.key)):
+            broken |= {table.name, (first.file, first.column)}
+        if wide and first.row and first.column:
+            why = "a spreadsheet may have rewritten the column: open the file anew and import this column as text"
+            allowed = f"{first.allowed}; and so in {n - 1} more rows to row {group[-1].row}: {why}"
+            group = [replace(first, allowed=allowed)]
+        out += group
+
+    def follows(p: Problem) -> bool:  # what rests on no other table never does, so that something is always said
+        return bool(p.rests_on) and (package.follows(p) or bool(broken & {*p.rests_on, (p.file, p.column)}))
+
+    return [p for p in out if not follows(p)]
+
+
+def validate(folder: Path | None = None) -> list[Problem]:
     """Return all that is wrong with the data package.
 
     Parameters
     ----------
     folder : pathlib.Path, optional
         Folder of the data package; the course's own by default.
-    schema : bool
-        Whether to let frictionless read the package too, which takes some seconds and finds what the checks here
-        find by themselves, so that they do not rest on our own reading of the standard alone.
+
+    Raises
+    ------
+    DataError
+        If datapackage.json is missing or lacks what a table needs.
 
     Examples
     --------
-    >>> from russia_nato.validate import validate
-    >>> validate(schema=False)
+    >>> validate()
     []
     """
-    folder = (folder or data_dir()).resolve()
-    package, problems = read_all(folder)
-    problems += check_package(package)
-    if not any(q.file == "references.bib" and q.row is None for q in problems):
-        pages = cited_in_pages(folder.parent)
-        for key, page in pages.items():
-            if key not in package.references:
-                problems.append(Problem(page, None, "cite", key, "a key that stands in references.bib"))
-        cited = {k for rows in package.rows.values() for r in rows for k in split_list(r.get("sources"))}
-        problems += check_references(package.references, cited | set(pages), folder)
-    if schema and not problems:
-        problems += check_schema_with_frictionless(folder)
-    return problems
+    package, problems = read_all((folder or data_dir()).resolve())
+    return mistakes(package, problems + check_package(package) + _check_sources(package))

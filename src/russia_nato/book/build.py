@@ -35,7 +35,7 @@ class BuildError(CourseError):
 def _data_problems(root: Path) -> list[str]:
     from ..validate import validate
 
-    return [str(p) for p in validate(root / "data", schema=False)]
+    return [str(p) for p in validate(root / "data")]
 
 
 @dataclass(frozen=True)

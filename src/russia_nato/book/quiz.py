@@ -10,8 +10,10 @@ from pathlib import Path
 
 import yaml
 
+from ..errors import CourseError
 
-class QuizError(Exception):
+
+class QuizError(CourseError):
     """A quiz file that cannot be used: names the file, the question and what is allowed."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from functools import lru_cache
+from pathlib import Path
 
 from ..data import data_dir, load_table, split_list
 from ..schema import tables
@@ -15,16 +16,16 @@ _TABLES = {
 
 
 @lru_cache(maxsize=32)
-def _indexed(name: str, stamp: int) -> dict[str, dict]:
-    frame = load_table(name)
-    key = tables()[name].key[0]
+def _indexed(folder: Path, name: str, stamp: int) -> dict[str, dict]:
+    frame = load_table(name, folder)
+    key = tables(folder)[name].key[0]
     return {r[key]: r for r in frame.to_dict("records")}
 
 
 def rows(kind: str) -> dict[str, dict]:
     """Return all rows of a kind by id, in the order of the table."""
-    name = _TABLES[kind]
-    return _indexed(name, (data_dir() / f"{name}.csv").stat().st_mtime_ns)
+    name, folder = _TABLES[kind], data_dir()
+    return _indexed(folder, name, (folder / f"{name}.csv").stat().st_mtime_ns)
 
 
 def row(kind: str, ident: str) -> dict | None:

@@ -65,7 +65,7 @@ def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int)
     acts = chosen.sort_values(["start_date", "event_id"]).reset_index(drop=True)
     acts = acts.assign(
         side=side_of(acts["source_actor"], acts["start_date"]),
-        act=acts["cameo_code"].map(act_of),
+        act=act_of(acts["cameo_code"]),
         weight=acts["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]),
         x=mdates.date2num(acts["start_date"]),
         day=_days(acts),

@@ -6,10 +6,9 @@ import pandas as pd
 
 from ..data import load_cameo_codes
 from ..errors import need
-from ..sides import act_of, side_of
+from ..sides import SIDES, act_of, side_of
 
 FREQUENCIES = {"year": "Y", "quarter": "Q", "month": "M"}
-STANDINGS = ("nato", "russia", "between", "international")
 COLUMNS = ["period", "start", "direction", "mean", "total", "events", "cooperative", "conflictual", "words", "deeds"]
 
 
@@ -46,12 +45,12 @@ def acts_between(events: pd.DataFrame, sides: tuple[str, str] = ("nato", "russia
     ['nato to russia', 'russia to nato']
     """
     need(events, ["event_id", "start_date", "source_actor", "target_actor", "cameo_code"], "events")
-    if len(sides) != 2 or sides[0] == sides[1] or set(sides) - set(STANDINGS):
-        raise ValueError(f"sides {sides!r}; allowed are two different ones of {list(STANDINGS)}")
+    if len(sides) != 2 or sides[0] == sides[1] or set(sides) - set(SIDES):
+        raise ValueError(f"sides {sides!r}; allowed are two different ones of {list(SIDES)}")
     source, target = (side_of(events[c], events["start_date"]) for c in ("source_actor", "target_actor"))
     found = events.assign(
         direction=source + " to " + target,
-        act=events["cameo_code"].map(act_of).replace({"cooperation": "deed", "conflict": "deed"}),
+        act=act_of(events["cameo_code"]).replace({"cooperation": "deed", "conflict": "deed"}),
         weight=events["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]).astype(float),
     )
     pair = [f"{sides[0]} to {sides[1]}", f"{sides[1]} to {sides[0]}"]

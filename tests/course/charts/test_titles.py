@@ -18,7 +18,7 @@ PHASE = "munich-to-reset"
 
 
 def _acts(events):
-    n = events.loc[events["phase_id"] == PHASE, "cameo_code"].map(act_of).value_counts()
+    n = act_of(events.loc[events["phase_id"] == PHASE, "cameo_code"]).value_counts()
     return [f"{n.sum()} acts", f"{n['word']} words", f"{n['conflict']} deeds of conflict"]
 
 

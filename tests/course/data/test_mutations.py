@@ -9,9 +9,10 @@ import pytest
 
 from russia_nato.bibliography import check_references
 from russia_nato.data import split_list
-from russia_nato.rules import MAX_WORDS
+from russia_nato.package import read_all
+from russia_nato.rules_rows import MAX_WORDS
 from russia_nato.schema import data_dir
-from russia_nato.validate import check_package, read_all
+from russia_nato.validate import check_package
 
 SEED, PER_BATCH = 19891219, 12
 
