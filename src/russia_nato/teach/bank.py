@@ -13,10 +13,7 @@ from pathlib import Path
 
 from docutils.nodes import make_id
 
-<<<<<<< HEAD
 from ..book.notebooks import solution_file
-=======
->>>>>>> 95d55d6 (data: say one mistake once, read what spreadsheets write, take the data of the checkout one stands in, and give each meaning one place)
 from ..errors import CourseError
 
 KINDS = ("data", "sources", "coding", "argument", "discuss")

@@ -75,60 +75,9 @@ def instructor_toc(toc: dict) -> dict:
     return {**toc, "parts": [*toc.get("parts", []), part]}
 
 
-<<<<<<< HEAD
 def problems(root: Path) -> list[str]:
     """Return what is wrong with the data and with the exercises."""
     return [*STUDENT.problems(root), *check_bank(root)[1]]
-=======
-def build_instructor(root: Path, *, pdf: bool = True, fresh: bool = False) -> Path:
-    """Build the instructor edition.
-
-    Parameters
-    ----------
-    root : pathlib.Path
-        The checkout.
-    pdf : bool
-        Whether to print the pages too.
-    fresh : bool
-        Whether to read every page again.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder of the pages, ``_build/instructor/html``.
-
-    Raises
-    ------
-    BuildError
-        If the data or an exercise are not valid, a page fails, or a point of the course is not covered. The last good edition stays.
-    """
-    root = root.resolve()
-    home = root / "_build" / "instructor"
-    source, out = home / "source", home / "html"
-    check_disk(root)
-    say("1/3 Checking the data and the exercises ...")
-    problems = [str(p) for p in validate(root / "data")]
-    try:
-        load_bank(root)
-    except BankError as e:
-        problems += str(e).splitlines()
-    if problems:
-        lines = "\n".join(f"  {p}" for p in problems[:20])
-        raise BuildError(
-            f"{len(problems)} problems in the data or the exercises:\n{lines}\nNothing was built; the last good edition is unchanged."
-        )
-    say("2/3 Setting the pages with their solutions ...")
-    stage(root, source, pdf=pdf)
-    run_jupyter_book(source, home / "work", fresh, {"RUSSIA_NATO_DATA": str(source / "data")})
-    staged = home / "html.new"
-    shutil.rmtree(staged, ignore_errors=True)
-    shutil.copytree(home / "work" / "_build" / "html", staged)
-    if pdf:
-        say("3/3 Printing the PDF ...")
-        _print(root, source, staged)
-    replace_folder(staged, out)
-    return out
->>>>>>> 95d55d6 (data: say one mistake once, read what spreadsheets write, take the data of the checkout one stands in, and give each meaning one place)
 
 
 INSTRUCTOR = Edition("instructor edition", "_build/instructor", PDF_NAME, problems, stage)
