@@ -9,7 +9,6 @@ import pytest
 
 import russia_nato as rn
 from russia_nato.book import rows
-from russia_nato.book.build import settings
 from russia_nato.errors import DataError
 from russia_nato.schema import data_dir
 
@@ -50,12 +49,6 @@ def test_a_named_folder_without_data_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("RUSSIA_NATO_DATA", str(tmp_path / "nowhere"))
     with pytest.raises(DataError, match="datapackage.json: not found in .*nowhere"):
         data_dir()
-
-
-def test_the_book_is_made_from_the_data_that_were_checked(spoiled, root, monkeypatch):
-    """The pages and notebooks of another checkout are given that checkout's data, wherever the build is called."""
-    monkeypatch.chdir(root)
-    assert Path(settings(spoiled.parent)["RUSSIA_NATO_DATA"]) == spoiled
 
 
 def test_rows_of_one_folder_are_not_given_for_another(spoiled, root, monkeypatch):
