@@ -38,6 +38,7 @@ from .data import (
     load_second_reading as load_second_reading,
     load_series as load_series,
     load_table as load_table,
+    load_turning_points as load_turning_points,
 )
 from .errors import (
     DataError as DataError,

@@ -22,7 +22,7 @@ __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
     "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary",
     "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions", "load_readings",
-    "load_second_reading", "load_series", "load_table", "split_list",
+    "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
 ]  # fmt: skip
 
 
@@ -268,3 +268,15 @@ def load_second_reading(folder: Path | None = None) -> pd.DataFrame:
     ['confirmed', 'corrected']
     """
     return load_table("second_reading", folder)
+
+
+def load_turning_points(folder: Path | None = None) -> pd.DataFrame:
+    """Load the turning points: one row is an event that an editor names on a timeline, or a stretch between two events.
+
+    Columns: ``phase_id``, ``kind`` (point, war, span or opening), ``event_id``, ``until_event``, ``label`` (may ask for
+    the months or days between the two), ``reason``, ``on_band`` (named on the timeline of all years too).
+
+    >>> load_turning_points().query("kind == 'opening'")["event_id"].tolist()
+    ['founding-act-signed', 'rome-summit-nrc', 'nrc-lisbon-summit']
+    """
+    return load_table("turning_points", folder)
