@@ -6,15 +6,29 @@ import argparse
 import sys
 from pathlib import Path
 
+from .errors import CourseError
+
 
 def find_root(start: Path | None = None) -> Path:
-    """Return the checkout: the nearest folder at or above ``start`` with a ``_toc.yml`` and a ``data`` folder."""
+    """Return the checkout: the nearest folder at or above ``start`` with a ``_toc.yml`` and a ``data`` folder.
+
+    Raises
+    ------
+    CourseError
+        If there is none.
+
+    Examples
+    --------
+    >>> from russia_nato.schema import data_dir
+    >>> find_root(data_dir()) == data_dir().parent
+    True
+    """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "_toc.yml").is_file() and (folder / "data" / "datapackage.json").is_file():
             return folder
-    raise SystemExit(
-        f"russia-nato: no _toc.yml and data/datapackage.json at or above {here}; call it inside a checkout of the course"
+    raise CourseError(
+        f"no _toc.yml and data/datapackage.json at or above {here}; call it inside a checkout of the course"
     )
 
 
@@ -42,7 +56,8 @@ def _validate(args: argparse.Namespace) -> int:
     for p in problems:
         print(p, file=sys.stderr)
     if problems:
-        print(f"russia-nato: {len(problems)} problems in {folder}", file=sys.stderr)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        print(f"russia-nato: {count} in {folder}", file=sys.stderr)
         return 1
     print(card(folder) if args.card else summary(folder))
     return 0
@@ -77,9 +92,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
-    from .errors import CourseError
+    """Run the command line and return the exit code: 0 if all is well, 1 if the user can mend it, 2 for a bad call.
 
+    Examples
+    --------
+    >>> main(["validate", "--card"])  # doctest: +ELLIPSIS
+    | table | rows | ...
+    0
+    """
     args = parser().parse_args(argv)
     try:
         return args.run(args)

@@ -12,9 +12,9 @@ from russia_nato.data import split_list
 from russia_nato.package import read_all
 from russia_nato.rules_rows import MAX_WORDS
 from russia_nato.schema import data_dir
-from russia_nato.validate import check_package
+from russia_nato.validate import check_package, mistakes
 
-SEED, PER_BATCH = 19891219, 12
+SEED, PER_BATCH = 19891219, 60
 
 
 def _fields(table, test):
@@ -214,68 +214,96 @@ def test_the_clean_tables_raise_no_alarm(clean):
     assert [str(p) for p in check_package(clean)] == []
 
 
+# Where a corruption can be made; the others are made in any table.
+ONLY_IN = {
+    outside_phase: ["events"],
+    title_with_stop: ["events"],
+    not_in_its_table: ["second_reading"],
+    stance_without_note: ["positions"],
+    joined_elsewhen: ["actors"],
+    status_without_date: ["documents"],
+    long_quotation: ["positions", "readings"],
+    no_language: ["positions", "readings"],
+    ours_alone: ["positions", "readings"],
+    out_of_range: ["positions", "cameo_codes"],
+}
+
+
+def _spoil(clean, rng, corruptions):
+    """Return a copy of the package in which each corruption has been made once, in a row of its own, and their places."""
+    package = copy.copy(clean)
+    package.rows = {n: list(rows) for n, rows in clean.rows.items()}
+    names = [n for n in clean.tables if clean.rows[n] and n != "phases"]
+    plan, used = [], set()
+    for corrupt in corruptions:
+        while True:
+            name = rng.choice(ONLY_IN.get(corrupt, names))
+            at = rng.randrange(len(package.rows[name]))
+            row = dict(package.rows[name][at])
+            column = None if (name, at) in used else corrupt(rng, package, name, row)
+            if column is not None and row != package.rows[name][at]:
+                break
+        used.add((name, at))
+        package.rows[name][at] = row
+        plan.append((f"{name}.csv", at + 2, column, corrupt.__name__))
+    return package, plan
+
+
+def _missed(package, plan):
+    """Return the corruptions of a plan that no check reports at their file, row and column."""
+    reported = {(p.file, p.row, c) for p in check_package(package) for c in (p.column or "").split("+")}
+    return [place for place in plan if place[:3] not in reported]
+
+
 def test_six_hundred_corruptions_are_all_caught_where_they_were_made(clean):
     """Each of 600 seeded corruptions, of every kind and over all tables, is reported with its file, row and column."""
-    rng, plan, used = random.Random(SEED), [], set()
-    names = [n for n in clean.tables if clean.rows[n]]
-    missed, done, touched = [], 0, {}
+    rng, missed, touched, done = random.Random(SEED), [], set(), 0
     while done < 600:
-        package = copy.copy(clean)
-        package.rows = {n: list(rows) for n, rows in clean.rows.items()}
-        plan, used = [], set()
-        while len(plan) < PER_BATCH:
-            name, corrupt = rng.choice(names), CORRUPTIONS[(done + len(plan)) % len(CORRUPTIONS)]
-            if corrupt in (outside_phase, title_with_stop):
-                name = "events"
-            elif corrupt is not_in_its_table:
-                name = "second_reading"
-            elif corrupt is stance_without_note:
-                name = "positions"
-            elif corrupt is joined_elsewhen:
-                name = "actors"
-            elif corrupt is status_without_date:
-                name = "documents"
-            elif corrupt in (long_quotation, no_language, ours_alone):
-                name = rng.choice(["positions", "readings"])
-            elif corrupt is out_of_range:
-                name = rng.choice(["positions", "cameo_codes"])
-            at = rng.randrange(len(package.rows[name]))
-            if (name, at) in used or name in ("phases",) and corrupt in (bad_date, after_cutoff, end_before_start):
-                continue
-            if name == "phases" and any(n == "phases" for n, _ in used):
-                continue  # a broken phase ends the check of its batch, so it must be the only one
-            row = dict(package.rows[name][at])
-            column = corrupt(rng, package, name, row)
-            if column is None or row == package.rows[name][at]:
-                continue
-            used.add((name, at))
-            package.rows[name][at] = row
-            plan.append((f"{name}.csv", at + 2, column, corrupt.__name__))
-            touched.setdefault(name, set()).add(corrupt.__name__)
-        found = check_package(package)
-        reported = {(p.file, p.row, c) for p in found for c in (p.column or "").split("+")}
-        # a batch that hits the phases is judged by its own cells only
-        if any(p.file == "phases.csv" for p in found):
-            plan = [x for x in plan if x[0] == "phases.csv"]
-        missed += [x for x in plan if x[:3] not in reported]
+        kinds = [CORRUPTIONS[(done + n) % len(CORRUPTIONS)] for n in range(min(PER_BATCH, 600 - done))]
+        package, plan = _spoil(clean, rng, kinds)
+        missed += _missed(package, plan)
+        touched |= {place[0] for place in plan}
         done += len(plan)
     assert not missed, "\n".join(map(str, missed))
-    assert set(touched) == set(names), "every table was touched"
+    assert touched == {f"{n}.csv" for n in clean.tables if n != "phases"}, "every other table was touched"
+
+
+@pytest.mark.parametrize("corrupt", [blank, bad_number, bad_id, stray_space, unknown_key, end_before_start])
+def test_a_broken_phase_is_caught_alone(clean, corrupt):
+    """The phases, by which others are measured, are spoiled one row at a time (first, fourth, last): each corruption is reported where it was made."""
+    rng = random.Random(SEED)
+    for at in (0, 3, 7):
+        package = copy.copy(clean)
+        package.rows = {**clean.rows, "phases": [dict(r) for r in clean.rows["phases"]]}
+        column = corrupt(rng, package, "phases", package.rows["phases"][at])
+        if column is not None:
+            assert _missed(package, [("phases.csv", at + 2, column)]) == []
+
+
+def test_what_is_held_back_never_hides_the_mistake(clean):
+    """Each kind of corruption, made alone, leaves a message: what only follows is dropped, and never all of it."""
+    rng = random.Random(SEED)
+    for corrupt in CORRUPTIONS:
+        package, plan = _spoil(clean, rng, [corrupt])
+        found = check_package(package)
+        kept = mistakes(package, found)
+        assert kept and set(kept) <= set(found), plan
 
 
 def test_an_event_entered_twice_is_caught(clean):
     """Forty events that take the day, actors, act and place of another are each reported, with the row that has them already."""
-    rng, columns = random.Random(SEED), ("start_date", "source_actor", "target_actor", "cameo_code", "place")
-    for _ in range(40):
-        first, second = sorted(rng.sample(range(len(clean.rows["events"])), 2))
-        package = copy.copy(clean)
-        package.rows = {**clean.rows, "events": list(clean.rows["events"])}
-        package.rows["events"][second] = {
-            **clean.rows["events"][second],
-            **{c: clean.rows["events"][first][c] for c in columns},
-        }
-        found = [p for p in check_package(package) if p.column == "+".join(columns)]
-        assert [(p.row, f"row {first + 2};" in p.allowed) for p in found] == [(second + 2, True)]
+    columns = ("start_date", "source_actor", "target_actor", "cameo_code", "place")
+    places = random.Random(SEED).sample(range(len(clean.rows["events"])), 80)
+    pairs = sorted((min(pair), max(pair)) for pair in zip(places[::2], places[1::2], strict=True))
+    package = copy.copy(clean)
+    package.rows = {**clean.rows, "events": list(clean.rows["events"])}
+    for first, second in pairs:
+        taken = {c: clean.rows["events"][first][c] for c in columns}
+        package.rows["events"][second] = {**clean.rows["events"][second], **taken}
+    found = {p.row: p.allowed for p in check_package(package) if p.column == "+".join(columns)}
+    for first, second in pairs:
+        assert f"row {first + 2};" in found.pop(second + 2)
+    assert found == {}
 
 
 @pytest.mark.parametrize(
