@@ -44,6 +44,7 @@ check: $(TEST) ## Run the fast checks: lint, types, layers, data and prose
 	@$(BIN)/ruff check src tests tools
 	@$(BIN)/ruff format --check src tests tools
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy
 	@$(BIN)/russia-nato validate
 	@$(BIN)/python -m pytest -q tests/course/book/test_prose.py
 

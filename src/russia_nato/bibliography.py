@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from .errors import DataError, Problem
 from .schema import data_dir
@@ -62,7 +63,7 @@ def _plain(text: str) -> str:
     return _SPACE.sub(" ", text.replace("{", "").replace("}", "")).strip(" ")
 
 
-def _people(entry) -> str:
+def _people(entry: Any) -> str:
     """Return authors (or editors) as printed: bodies whole, people as first name and last name."""
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = [_plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names])) for p in people]
@@ -92,10 +93,11 @@ def _parse(path: Path, stamp: int) -> dict[str, Reference]:
     except BibliographyDataError as e:
         raise DataError(Problem(FILE, None, None, None, f"{e}; every key may stand once")) from None
     out = {}
-    for key, e in database.entries.items():
-        fields = {k.lower(): (v if k.lower() in ("url", "doi", "copy") else _plain(v)) for k, v in e.fields.items()}
+    for key, entry in database.entries.items():
+        raw = ("url", "doi", "copy")
+        fields = {k.lower(): (v if k.lower() in raw else _plain(v)) for k, v in entry.fields.items()}
         date = "undated" if "urldate" in fields else fields.get("date") or fields.get("year", "")
-        out[key] = Reference(key, e.type, _people(e), fields.get("title", ""), date, fields)
+        out[key] = Reference(key, entry.type, _people(entry), fields.get("title", ""), date, fields)
     return out
 
 

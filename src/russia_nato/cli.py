@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import CourseError
+
+if TYPE_CHECKING:
+    from .book.build import BuildReport
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -38,7 +42,7 @@ def _book(args: argparse.Namespace) -> int:
     return _built(build_book(find_root(), pdf=not args.no_pdf, fresh=args.fresh), "The book stands in", "")
 
 
-def _built(report, words: str, advice: str) -> int:
+def _built(report: BuildReport, words: str, advice: str) -> int:
     """Say where a book stands, how long it took and where the log is."""
     paper = f"\nand in {report.pdf}" if report.pdf.exists() else ""
     print(f"{words} {report.html / 'index.html'}{paper}{advice}")
@@ -102,7 +106,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     args = parser().parse_args(argv)
     try:
-        return args.run(args)
+        return int(args.run(args))
     except CourseError as e:
         print(f"russia-nato: {e}", file=sys.stderr)
         return 1

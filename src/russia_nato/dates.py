@@ -37,7 +37,7 @@ def written_date(date: Any, precision: str = "day", month: str = "%B") -> str:
     ['1 September 2003', 'September 2003', 'autumn 2003', '2003']
     """
     forms = {"day": f"{date.day} {month} %Y", "month": f"{month} %Y", "autumn": "autumn %Y", "year": "%Y"}
-    return date.strftime(forms[str(precision)])
+    return str(date.strftime(forms[str(precision)]))
 
 
 def iso_date(date: Any, precision: str = "day") -> str:

@@ -15,7 +15,7 @@ from .errors import DataError
 
 FILE = "datapackage.json"
 TYPES = ("string", "date", "integer", "number")
-T = TypeVar("T", str, list, dict)
+T = TypeVar("T", str, list[Any], dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Field:
     unit: str = ""
     separator: str = ""  # not empty for a cell that holds a list
     refers_to: str = ""  # table (or "references") whose ids the list holds
-    constraints: dict = field(default_factory=dict)
+    constraints: dict[str, Any] = field(default_factory=dict)
 
     @property
     def required(self) -> bool:
@@ -150,7 +150,7 @@ def _wrong(where: str, value: object, allowed: str) -> str:
     return f"{FILE}, {where}: {'missing' if value is None else repr(value)[:80]}: {allowed}"
 
 
-def _take(node: dict, key: str, kind: type[T], where: str) -> T:
+def _take(node: dict[str, Any], key: str, kind: type[T], where: str) -> T:
     """Return a property that must be there, or refuse by its place in the file."""
     value = node.get(key)
     if isinstance(value, kind) and value:
@@ -159,7 +159,7 @@ def _take(node: dict, key: str, kind: type[T], where: str) -> T:
     raise DataError(_wrong(f"{where}{key}", value, f"{words} is required"))
 
 
-def _names(node: dict, key: str, known: list[str], where: str) -> tuple[str, ...]:
+def _names(node: dict[str, Any], key: str, known: list[str], where: str) -> tuple[str, ...]:
     """Return the columns that a key names: the standard allows one name or a list of them."""
     value = node.get(key)
     names = [value] if isinstance(value, str) else value

@@ -198,7 +198,7 @@ def check_cells(table: Table, rows: list[dict[str, str]], lines: list[int] | Non
                 found.append(Problem(file, line, column.name, value, wrong))
     uniques = {(f.name,) for f in table.fields if f.constraints.get("unique")} | {table.key}
     for key in sorted(uniques):
-        first: dict[tuple, int] = {}
+        first: dict[tuple[str, ...], int] = {}
         for line, row in zip(lines, rows, strict=True):
             cells = tuple(row[k] for k in key)
             if cells in first:

@@ -6,13 +6,17 @@ the disagreement that chance would bring: 1 is full agreement, 0 what chance giv
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+Floats = npt.NDArray[np.float64]
 LEVELS = ("nominal", "ordinal", "interval")
 
 
-def _matrix(codes: pd.DataFrame, level: str) -> tuple[np.ndarray, list]:
+def _matrix(codes: pd.DataFrame, level: str) -> tuple[Floats, list[Any]]:
     """Return how often each value was given to each unit that two coders or more coded, and the values in order."""
     if level not in LEVELS:
         raise ValueError(f"unknown level {level!r}; allowed is one of {', '.join(LEVELS)}")
@@ -29,26 +33,24 @@ def _matrix(codes: pd.DataFrame, level: str) -> tuple[np.ndarray, list]:
     return np.array([[(row == v).sum() for v in values] for row in given], dtype=float), values
 
 
-def _coincide(counts: np.ndarray) -> np.ndarray:
+def _coincide(counts: Floats) -> Floats:
     """Return the coincidence matrix: each pair of codes within a unit, both ways round, weighted by one over the coders less one."""
     weight = 1 / (counts.sum(axis=1) - 1)
-    pairs = (counts * weight[:, None]).T @ counts
+    pairs: Floats = (counts * weight[:, None]).T @ counts
     return pairs - np.diag((counts * weight[:, None]).sum(axis=0))
 
 
-def _distances(values: list, totals: np.ndarray, level: str) -> np.ndarray:
+def _distances(values: list[Any], totals: Floats, level: str) -> Floats:
     """Return the squared difference of each pair of values at a level of measurement."""
     if level == "nominal":
         return 1 - np.eye(len(values))
-    if level == "interval":
-        v = np.array(values, dtype=float)
-        return (v[:, None] - v[None, :]) ** 2
-    # the middle of a value's ranks: its distance to another value counts the codes between the two
-    rank = np.cumsum(totals) - totals / 2
-    return (rank[:, None] - rank[None, :]) ** 2
+    # ordinal: the middle of a value's ranks, so that the distance to another value counts the codes between the two
+    place = np.array(values, dtype=float) if level == "interval" else np.cumsum(totals) - totals / 2
+    squares: Floats = (place[:, None] - place[None, :]) ** 2
+    return squares
 
 
-def _alpha(counts: np.ndarray, values: list, level: str) -> float:
+def _alpha(counts: Floats, values: list[Any], level: str) -> float:
     pairs = _coincide(counts)
     totals = pairs.sum(axis=0)
     d = _distances(values, totals, level)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Floats = npt.NDArray[np.float64]
 
 COLUMNS = ["order", "at", "before", "after", "shift", "p_value", "kept"]
 
 
-def _gain(x: np.ndarray, w: np.ndarray, least: int) -> np.ndarray:
+def _gain(x: Floats, w: Floats, least: int) -> Floats:
     """Return, for each row of ``x``, how much of its (weighted) squares each allowed split explains."""
     total_w, total = w.sum(axis=1, keepdims=True), (w * x).sum(axis=1, keepdims=True)
     left_w = np.cumsum(w, axis=1)[:, least - 1 : x.shape[1] - least]
     left = np.cumsum(w * x, axis=1)[:, least - 1 : x.shape[1] - least]
     right_w = total_w - left_w
-    return (left / left_w - (total - left) / right_w) ** 2 * left_w * right_w / total_w
+    gain: Floats = (left / left_w - (total - left) / right_w) ** 2 * left_w * right_w / total_w
+    return gain
 
 
-def _shuffled(n: int, block: int, times: int, rng: np.random.Generator) -> np.ndarray:
+def _shuffled(n: int, block: int, times: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
     """Return ``times`` orders of ``n`` places in which blocks of neighbours stay together."""
     if block == 1:
         return rng.permuted(np.tile(np.arange(n), (times, 1)), axis=1)
@@ -95,7 +99,8 @@ def change_points(
     w = np.ones(len(known)) if weights is None else weights.reindex(known.index).to_numpy(dtype=float)
     if not (w > 0).all():
         raise ValueError("weights must be above 0 for each value of the series; drop the values that shall not count")
-    x, rows, queue = known.to_numpy(dtype=float), [], [(0, len(known))]
+    x, queue = known.to_numpy(dtype=float), [(0, len(known))]
+    rows: list[tuple[object, ...]] = []
     while queue:
         a, b = queue.pop(0)
         if b - a < 2 * min_size:

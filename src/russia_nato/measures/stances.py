@@ -8,6 +8,11 @@ from ..dates import phase_number
 from ..errors import need
 from ..sides import side_of
 
+COLUMNS = [
+    "issue_id", "first_phase", "last_phase", "n_first", "n_last", "median_first", "median_last", "change", "lowest",
+    "highest",
+]  # fmt: skip
+
 
 def stance_changes(positions: pd.DataFrame, *, by: str = "actor_id", least: int = 2) -> pd.DataFrame:
     """Return who moved on what: for each speaker and issue the first and the last phase with enough rows, and the change.
@@ -58,33 +63,9 @@ def stance_changes(positions: pd.DataFrame, *, by: str = "actor_id", least: int 
         if len(full) < 2:
             continue
         first, last = (mine.loc[mine["phase"] == p, "stance"].astype(float) for p in (full[0], full[-1]))
-        rows.append(
-            (
-                who,
-                issue,
-                full[0],
-                full[-1],
-                len(first),
-                len(last),
-                first.median(),
-                last.median(),
-                last.median() - first.median(),
-                int(mine["stance"].min()),
-                int(mine["stance"].max()),
-            )
-        )
-    columns = [
-        by,
-        "issue_id",
-        "first_phase",
-        "last_phase",
-        "n_first",
-        "n_last",
-        "median_first",
-        "median_last",
-        "change",
-        "lowest",
-        "highest",
-    ]
-    out = pd.DataFrame(rows, columns=columns)
+        lowest, highest = int(mine["stance"].min()), int(mine["stance"].max())
+        before, after = first.median(), last.median()
+        counted = (full[0], full[-1], len(first), len(last), before, after, after - before, lowest, highest)
+        rows.append((who, issue, *counted))
+    out = pd.DataFrame(rows, columns=[by, *COLUMNS])
     return out.sort_values("change", key=abs, ascending=False, kind="stable").reset_index(drop=True)

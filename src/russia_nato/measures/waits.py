@@ -40,10 +40,11 @@ def accession_waits(members: pd.DataFrame) -> pd.DataFrame:
     need(members, ["country", "invited", "protocol_signed", "acceded", "round"], "members")
     later = members[members["round"] > 1949].sort_values(["acceded", "country"])
     need(later, [], "members after the founders")
-    days = lambda a, b: (later[b] - later[a]).dt.days.astype("Int64")  # noqa: E731
-    out = later[["country", "round"]].assign(
-        to_protocol=days("invited", "protocol_signed"),
-        to_accession=days("protocol_signed", "acceded"),
-        total=days("invited", "acceded"),
-    )
+    out = later[["country", "round"]].copy()
+    for name, first, last in (
+        ("to_protocol", "invited", "protocol_signed"),
+        ("to_accession", "protocol_signed", "acceded"),
+        ("total", "invited", "acceded"),
+    ):
+        out[name] = (later[last] - later[first]).dt.days.astype("Int64")
     return out.reset_index(drop=True)
