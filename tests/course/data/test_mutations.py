@@ -235,14 +235,16 @@ def _spoil(clean, rng, corruptions):
     package.rows = {n: list(rows) for n, rows in clean.rows.items()}
     names = [n for n in clean.tables if clean.rows[n] and n != "phases"]
     plan, used = [], set()
-    for corrupt in corruptions:
+    for n, corrupt in enumerate(corruptions, rng.randrange(len(names))):
+        name = names[n % len(names)]  # each table in turn, or any other where the corruption does not apply to it
         while True:
-            name = rng.choice(ONLY_IN.get(corrupt, names))
+            name = name if name in ONLY_IN.get(corrupt, names) else rng.choice(ONLY_IN[corrupt])
             at = rng.randrange(len(package.rows[name]))
             row = dict(package.rows[name][at])
             column = None if (name, at) in used else corrupt(rng, package, name, row)
             if column is not None and row != package.rows[name][at]:
                 break
+            name = rng.choice(names)
         used.add((name, at))
         package.rows[name][at] = row
         plan.append((f"{name}.csv", at + 2, column, corrupt.__name__))
