@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from .clean import LOST_ON_PAPER, clean
-from .errors import PdfError, describe
+from .clean import clean
+from .errors import Faults, PdfError, describe
 from .plan import PageRef, Plan
 from .quiz import KEY_PAGE, QuizKey
 from .svg import lift_svgs
@@ -58,7 +58,7 @@ class Document:
     quizzes: int = 0
 
 
-def assemble(plan: Plan, html_dir: Path) -> Document:
+def assemble(plan: Plan, html_dir: Path, faults: Faults) -> Document:
     """Join the pages of a built book.
 
     Parameters
@@ -67,6 +67,8 @@ def assemble(plan: Plan, html_dir: Path) -> Document:
         The book's pages, in order.
     html_dir : Path
         Folder of the built HTML pages.
+    faults : Faults
+        Where faults go that need not end the build.
 
     Raises
     ------
@@ -75,12 +77,12 @@ def assemble(plan: Plan, html_dir: Path) -> Document:
 
     Examples
     --------
-    >>> assemble(read_plan(Path(".")), Path("_build/html")).pages[0].title  # doctest: +SKIP
+    >>> assemble(read_plan(Path(".")), Path("_build/html"), Faults()).pages[0].title  # doctest: +SKIP
     'Welcome'
     """
     document, key = Document(plan, []), QuizKey()
     for ref in plan.pages:
-        page = _read(ref, html_dir)
+        page = _read(ref, html_dir, faults)
         document.targets.update(key.collect(page.article, ref.name, page.title))
         document.pages.append(page)
     answers = key.chapter()
@@ -91,13 +93,13 @@ def assemble(plan: Plan, html_dir: Path) -> Document:
     for page in document.pages:
         for link in page.article.iterdescendants("a"):
             if "href" in link.attrib:
-                _resolve(link, page, known, html_dir, document)
+                _resolve(link, page, known, html_dir, document, faults)
     for note in document.footnotes.values():
         take(note)
     return document
 
 
-def _read(ref: PageRef, html_dir: Path) -> Page:
+def _read(ref: PageRef, html_dir: Path, faults: Faults) -> Page:
     path = html_dir / f"{ref.name}.html"
     try:
         source = path.read_text(encoding="utf-8")
@@ -111,32 +113,24 @@ def _read(ref: PageRef, html_dir: Path) -> Page:
     take(article)
     page.clear()  # what stands around the article is not kept in memory
     clean(article)
-    for tag in article.iterdescendants(*LOST_ON_PAPER):
-        raise PdfError(
-            f"<{tag.tag}> cannot be printed",
-            page=ref.name,
-            element=describe(tag),
-            remedy='Mark it data-print="omit", and set a still picture beside it (class "d-none d-print-block")',
-        )
     heading = next(article.iterdescendants("h1"), None)
     if heading is None:
         raise PdfError("no title", page=ref.name, remedy="Begin the page with a heading of the first level")
-    _check_levels(article, ref.name)
+    _check_levels(article, ref.name, faults)
     return Page(ref, article, svgs, " ".join("".join(strings(heading, but="footnote-reference")).split()))
 
 
-def _check_levels(article: Tag, page: str) -> None:
+def _check_levels(article: Tag, page: str, faults: Faults) -> None:
     """Refuse headings that skip a level: outlines and screen readers would lose the thread."""
     last = 0
     for heading in article.iterdescendants(*HEADINGS):
         level = int(heading.tag[1])
         if level > last + 1:
-            raise PdfError(
-                f"a heading of level {level} follows one of level {last}",
-                page=page,
-                element=describe(heading),
-                remedy=f"Make it level {last + 1}",
-            )
+            fault = f"a heading of level {level} follows one of level {last}"
+            remedy = f"Make it level {last + 1}"
+            faults.add(PdfError(fault, page=page, element=describe(heading), remedy=remedy))
+            level = last + 1
+            heading.tag = f"h{level}"
         last = level
 
 
@@ -180,42 +174,33 @@ def _opening(section: Tag) -> tuple[Tag | None, list[Tag]]:
     return None, above
 
 
-def _resolve(link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: Path, document: Document) -> None:
+def _resolve(
+    link: Tag, page: Page, known: dict[str, dict[str, str]], html_dir: Path, document: Document, faults: Faults
+) -> None:
     """Lead a link to its place in the print, to the web, or fail."""
-    href, plan = link.get("href").strip(), document.plan
+    href, plan, here = link.get("href").strip(), document.plan, page.ref.name
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
         return
     if href.startswith("//"):
         link.set("href", f"https:{href}")
         return
-    here = page.ref.name
     path, _, fragment = href.partition("#")
-    path = unquote(path.partition("?")[0])
+    path, fragment = unquote(path.partition("?")[0]), unquote(fragment)
     target = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
     name = target.removesuffix(".html")
     if name == "index" and "index" not in known:
         name = plan.pages[0].name
-    fragment = unquote(fragment)
-    if name in known:
-        if fragment not in known[name]:
-            raise PdfError(
-                f"a link leads to #{fragment}, which {name} does not have",
-                page=here,
-                element=describe(link),
-                remedy="Mend the target's name, or the link",
-            )
+    del link.attrib["href"]
+    fault = remedy = ""
+    if name in known and fragment in known[name]:
         link.set("data-typst-to", known[name][fragment])
         document.targets.add(known[name][fragment])
-        del link.attrib["href"]
-        return
-    if not (html_dir / target).exists() and not target.endswith(".pdf"):
-        raise PdfError(
-            f"a link leads to {target}, which is neither a page of the book nor a built file",
-            page=here,
-            element=describe(link),
-            remedy="Mend the link, or add the page to _toc.yml",
-        )
-    if plan.baseurl:
+    elif name in known:
+        fault, remedy = f"#{fragment}, which {name} does not have", "Mend the target's name, or the link"
+    elif not (html_dir / target).exists() and not target.endswith(".pdf"):
+        fault = f"{target}, which is neither a page of the book nor a built file"
+        remedy = "Mend the link, or add the page to _toc.yml"
+    elif plan.baseurl:
         link.set("href", urljoin(plan.baseurl.rstrip("/") + "/", target) + (f"#{fragment}" if fragment else ""))
-    else:
-        del link.attrib["href"]
+    if fault:
+        faults.add(PdfError(f"a link leads to {fault}", page=here, element=describe(link), remedy=remedy))

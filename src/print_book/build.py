@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .assemble import assemble
 from .chapters import write_book
+from .errors import Faults
 from .finish import finish
 from .images import Pictures
 from .plan import Plan, read_plan
@@ -30,6 +31,8 @@ class PdfReport:
         Its size in bytes.
     parts, chapters, images, tables, footnotes, quizzes : int
         How many of each the book holds; ``images`` leaves out mere decoration.
+    faults : tuple of str
+        What is wrong with the book, where the build was not strict.
     warnings : tuple of str
         Remarks of the typesetter.
     """
@@ -42,11 +45,12 @@ class PdfReport:
     tables: int
     footnotes: int
     quizzes: int
+    faults: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 def build_pdf(
-    book_dir: Path, html_dir: Path, out: Path, *, timestamp: datetime, edition: str | None = None
+    book_dir: Path, html_dir: Path, out: Path, *, timestamp: datetime, edition: str | None = None, strict: bool = True
 ) -> PdfReport:
     """Print a built Jupyter Book as a tagged PDF (A4, PDF/UA-1).
 
@@ -63,6 +67,9 @@ def build_pdf(
     edition : str, optional
         Line on the title page, such as the edition and its cut-off date; by default ``release`` of
         ``sphinx.config`` in ``_config.yml``, or else the day of ``timestamp``.
+    strict : bool
+        Whether to stop at the first fault. Otherwise what has no printed form is named in its place on paper, an image
+        that nobody described says so, a broken link is plain text, and the report lists each.
 
     Returns
     -------
@@ -88,15 +95,16 @@ def build_pdf(
     plan = read_plan(book_dir, edition)
     if not plan.edition and edition is None:
         plan = replace(plan, edition=f"Edition of {timestamp.day} {timestamp:%B %Y}")
-    document = assemble(plan, html_dir)
+    faults = Faults(strict)
+    document = assemble(plan, html_dir, faults)
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = out.with_name(f".{out.name}.new")
     with tempfile.TemporaryDirectory(prefix="print-") as folder:
-        volume = Volume(document, Pictures(html_dir, Path(folder)))
+        volume = Volume(document, Pictures(html_dir, Path(folder), faults), faults)
         source = _front(plan) + write_book(volume)
         title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
         texts = [*volume.texts, *volume.pictures.texts, *title_matter]
-        pdf, warnings = typeset(source, Path(folder), timestamp, texts)
+        pdf, warnings = typeset(source, Path(folder), timestamp, texts, faults)
         try:  # beside the target first, then in its place in one step
             finish(pdf, beside, {page.ref.name: page.title for page in document.pages}, volume.row_heads)
             os.replace(beside, out)
@@ -111,6 +119,7 @@ def build_pdf(
         tables=len(volume.row_heads),
         footnotes=volume.footnotes,
         quizzes=document.quizzes,
+        faults=tuple(faults.listed),
         warnings=tuple(warnings),
     )
 

@@ -11,7 +11,6 @@ SCREEN_CLASSES = frozenset(
     "headerlink toctree-wrapper sd-summary-state-marker linenos backrefs visually-hidden sr-only copybtn d-print-none "
     "above-input below-input".split()
 )
-LOST_ON_PAPER = ("iframe", "video", "audio", "canvas", "object", "embed")
 CELLS = {"cell", "cell_input", "cell_output"}
 
 

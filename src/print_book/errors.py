@@ -34,6 +34,28 @@ class PdfError(Exception):
         super().__init__(f"{where}{problem}{at}{then}")
 
 
+class Faults:
+    """Where faults go: a strict build stops at the first, any other mends what it can and lists them.
+
+    Examples
+    --------
+    >>> faults = Faults(strict=False)
+    >>> faults.add(PdfError("no title", page="intro"))
+    >>> faults.listed
+    ['intro: no title']
+    """
+
+    def __init__(self, strict: bool = True) -> None:
+        self.strict = strict
+        self.listed: list[str] = []
+
+    def add(self, fault: PdfError) -> None:
+        """Stop at a fault, or list it."""
+        if self.strict:
+            raise fault
+        self.listed.append(str(fault))
+
+
 def describe(tag: Tag) -> str:
     """Return the opening tag of an element, short enough for a message.
 

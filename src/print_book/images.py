@@ -13,12 +13,13 @@ from urllib.parse import unquote, unquote_to_bytes
 from PIL import Image, UnidentifiedImageError
 
 from .assemble import Page
-from .errors import PdfError, describe
+from .errors import Faults, PdfError, describe
 from .svg import POINTS, normalise
 from .tree import Tag, holder
 
 MAX_HEIGHT = 560.0
 TALL, TALL_SHARE = 230.0, 0.86  # a tall chart of a notebook is set smaller, so that more than one fits on a page
+UNDESCRIBED = "A picture that nobody has described"
 ADD_ALT = (
     'Describe what it shows: alt="..." for an image, aria-label for an inline SVG, cell metadata '
     '{"mystnb": {"image": {"alt": "..."}}} for a figure of a notebook; role="presentation" if it says nothing'
@@ -44,8 +45,8 @@ class Pictures:
         Where the built pages are, and where the Typst source will be.
     """
 
-    def __init__(self, html_dir: Path, work_dir: Path) -> None:
-        self.html_dir, self.work_dir = html_dir, work_dir
+    def __init__(self, html_dir: Path, work_dir: Path, faults: Faults) -> None:
+        self.html_dir, self.work_dir, self.faults = html_dir, work_dir, faults
         self.texts: list[tuple[str, str, str]] = []
         self._files: dict[bytes, str] = {}
 
@@ -99,7 +100,8 @@ class Pictures:
         if image.get("role") in ("presentation", "none") or image.get("aria-hidden") == "true":
             return None
         problem = "an image whose alternative text is a file's path" if alt else "an image without alternative text"
-        raise PdfError(problem, page=page, element=element, remedy=ADD_ALT)
+        self.faults.add(PdfError(problem, page=page, element=element, remedy=ADD_ALT))
+        return UNDESCRIBED
 
     def _read(self, source: str, page: str) -> tuple[bytes, str]:
         if source.startswith("data:"):

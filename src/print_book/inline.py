@@ -9,7 +9,7 @@ from .errors import PdfError, describe
 from .images import percent
 from .layout import leads, readable
 from .maths import formula
-from .text import breakable, string
+from .text import breakable, run, string
 from .tree import HEADINGS, Tag, classes, closest, has, is_loose, take, tokens, with_class
 from .writer import Context, anchor, block, element, inside, own_label, writes
 
@@ -172,7 +172,11 @@ def _footnote(tag: Tag, to: str, at: Context) -> str:
 @writes("img")
 def image(tag: Tag, at: Context) -> str:
     """Write a picture, in the line or on its own."""
-    picture = at.volume.pictures.add(tag, at.page)
+    try:
+        picture = at.volume.pictures.add(tag, at.page)
+    except PdfError as fault:
+        at.volume.faults.add(fault)
+        return _lost(tag, at, tag.get("alt") or "", tag.get("src", ""))
     above = tag.getparent()
     in_line = closest(tag, "p", "td", "th", "li", "dt", "span", "a", "strong", "em") is not None or (
         above.tag == "div" and is_loose(above)
@@ -184,6 +188,29 @@ def image(tag: Tag, at: Context) -> str:
     share = percent(tag)
     width = f"{share}%" if share else f"{picture.width:.2f}pt"
     return block(tag, at, f"#picture({string(picture.file)}, {width}, {alt})")
+
+
+@writes("iframe", "video", "audio", "canvas", "object", "embed")
+def screen(tag: Tag, at: Context) -> str:
+    """Refuse what only a screen can show; a build that is not strict says in its place what it was.
+
+    Raises
+    ------
+    PdfError
+        If the build is strict.
+    """
+    remedy = 'Mark it data-print="omit", and set a still picture beside it (class "d-none d-print-block")'
+    fault = f"<{tag.tag}> cannot be printed"
+    at.volume.faults.add(PdfError(fault, page=at.page.ref.name, element=describe(tag), remedy=remedy))
+    return _lost(tag, at, tag.get("title") or "Only on a screen", tag.get("src", ""))
+
+
+def _lost(tag: Tag, at: Context, name: str, address: str) -> str:
+    """Write what stands in the place of something that is not on paper."""
+    address = "" if address.startswith("data:") else address
+    words = f"{name or 'A picture'} {address}".strip()
+    at.note_text(words)
+    return f"{anchor(tag, at)}#lost[{run(words, at.longest)}]"
 
 
 @writes("span.math", "div.math")
@@ -201,13 +228,10 @@ def maths(tag: Tag, at: Context) -> str:
     try:
         body = formula(tex)
     except ValueError as error:
-        raise PdfError(
-            f"a formula that cannot be set: {error}",
-            page=at.page.ref.name,
-            element=f"\u00ab{tex}\u00bb",
-            remedy="Write it with the commands listed in the module maths, "
-            f'or mark {describe(tag)[:20]}... data-print="omit"',
-        ) from error
+        problem, remedy = f"a formula that cannot be set: {error}", "Write it with commands that the module maths lists"
+        fault = PdfError(problem, page=at.page.ref.name, element=f"\u00ab{tex}\u00bb", remedy=remedy)
+        at.volume.faults.add(fault)
+        return block(tag, at, f"#raw({string(tex)})")
     at.note_text(body, "formula")
     spoken = string(" ".join(tex.split()))
     if tag.tag == "span":

@@ -69,7 +69,8 @@ class _Reader:
         while (token := self.next()) != end:
             if token is None:
                 raise ValueError(f"{end} is missing")
-            pieces.append(self.piece(token))
+            bare = token in "^_" and not any(pieces)  # such as the 2 of CO$_2$
+            pieces.append('""' * bare + self.piece(token))
         return " ".join(filter(None, pieces))
 
     def argument(self) -> str:

@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from .errors import PdfError
+from .errors import Faults, PdfError
 
 TEMPLATES = ("template.typ", "look.typ", "boxes.typ", "code-theme.typ")
+MISSING = "\u25a1"  # what stands for a character that no font has, where the build is not strict
 # The C library of Linux keeps more and more freed memory for large blocks; held at its first limit, it takes 70 MB less.
 KEEP_SMALL = {"MALLOC_MMAP_THRESHOLD_": str(128 * 1024)}
 
@@ -29,7 +31,7 @@ def lay_out_fonts(folder: Path) -> None:
 
 
 def typeset(
-    source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[str, str, str]]
+    source: str, work_dir: Path, timestamp: datetime, texts: list[tuple[str, str, str]], faults: Faults
 ) -> tuple[Path, list[str]]:
     """Compile the book.
 
@@ -59,21 +61,33 @@ def typeset(
             files(__package__).joinpath("look", name).read_text(encoding="utf-8"), encoding="utf-8"
         )
     lay_out_fonts(work_dir / "fonts")
-    (work_dir / "book.typ").write_text(source, encoding="utf-8")
+    while True:
+        (work_dir / "book.typ").write_text(source, encoding="utf-8")
+        said = _run(work_dir, timestamp)
+        if not said["error"]:
+            return work_dir / "book.pdf", said["warnings"]
+        fault, glyphs = _explain(said["error"], source, texts)
+        if not glyphs:
+            raise fault
+        faults.add(fault)
+        for path in (work_dir / "book.typ", *work_dir.glob("*.svg")):
+            path.write_text(path.read_text("utf-8").translate(dict.fromkeys(map(ord, glyphs), MISSING)), "utf-8")
+        source = (work_dir / "book.typ").read_text("utf-8")
+
+
+def _run(work_dir: Path, timestamp: datetime) -> dict[str, Any]:
+    """Let a process of its own compile the source, so that its memory goes back when the file is set."""
     script, when = Path(__file__).with_name("compiler.py"), timestamp.astimezone(UTC).isoformat()
     # -P: the script's own folder stays off the path, where text.py and tables.py would hide other modules
     command = [sys.executable, "-P", script, work_dir, when]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=os.environ | KEEP_SMALL)
     if done.returncode:
         raise PdfError(f"the typesetter broke off: {done.stderr.strip()[-500:] or f'code {done.returncode}'}")
-    said = json.loads(done.stdout)
-    if said["error"]:
-        raise _explain(said["error"], source, texts)
-    return work_dir / "book.pdf", said["warnings"]
+    return json.loads(done.stdout)
 
 
-def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) -> PdfError:
-    """Turn Typst's report into an error that an author can act on."""
+def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) -> tuple[PdfError, str]:
+    """Turn Typst's report into an error that an author can act on, and the characters that no font has."""
     glyph = re.search(
         r'(?:text `"(.*?)"` could not be displayed|disallowed codepoint `"(.*?)"`)', diagnostic, flags=re.S
     )
@@ -86,12 +100,13 @@ def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) ->
         around = next((t for p, _, t in texts if p == page and shown in t), "")
         at = around.find(shown)
         context = " ".join(around[max(0, at - 30) : at + 30].split())
-        return PdfError(
+        fault = PdfError(
             f"no font of the book has the character {shown!r} ({names})",
             page=page,
             element=" ".join(filter(None, [element, f"\u00ab{context}\u00bb" if context else ""])),
             remedy='Write it otherwise, or mark it data-print="omit"',
         )
+        return fault, shown
     line = re.search(r"book\.typ:(\d+)", diagnostic)
     page = ""
     if line:
@@ -99,4 +114,6 @@ def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) ->
         page = next((text[8:] for text in reversed(before) if text.startswith("// page ")), "")
     said = re.search(r"error: (.*)", diagnostic)
     hints = re.findall(r"= hint: (.*)", diagnostic.split("\n\n")[0])
-    return PdfError(f"the page cannot be typeset: {'; '.join([said[1] if said else diagnostic, *hints])}", page=page)
+    return PdfError(
+        f"the page cannot be typeset: {'; '.join([said[1] if said else diagnostic, *hints])}", page=page
+    ), ""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from .assemble import Document, Page
-from .errors import PdfError, describe
+from .errors import Faults, PdfError, describe
 from .images import Pictures
 from .text import run, string
 from .tree import Tag, classes, tokens
@@ -37,6 +37,7 @@ class Volume:
 
     document: Document
     pictures: Pictures
+    faults: Faults
     texts: list[tuple[str, str, str]] = field(default_factory=list)
     row_heads: list[tuple[tuple[int, ...], ...]] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
@@ -131,23 +132,20 @@ def _writer_of(tag: Tag, marks: list[str], at: Context) -> Writer:
         if f"[{mark}]" in WRITERS:
             return WRITERS[f"[{mark}]"]
         if mark not in PASSIVE:
-            raise PdfError(
-                f'data-print="{mark}" is not known',
-                page=at.page.ref.name,
-                element=describe(tag),
-                remedy=f"Use {', '.join(sorted({key[1:-1] for key in WRITERS if key[0] == '['} | PASSIVE | {'omit'}))}",
-            )
+            known = sorted({key[1:-1] for key in WRITERS if key[0] == "["} | PASSIVE | {"omit"})
+            _add_fault(f'data-print="{mark}" is not known', tag, at, f"Use {', '.join(known)}")
     for name in classes(tag):
         if f"{tag.tag}.{name}" in WRITERS:
             return WRITERS[f"{tag.tag}.{name}"]
     if tag.tag not in WRITERS:
-        raise PdfError(
-            f"<{tag.tag}> has no printed form",
-            page=at.page.ref.name,
-            element=describe(tag),
-            remedy='Mark it data-print="omit", or write it with other elements',
-        )
+        remedy = 'Mark it data-print="omit", or write it with other elements'
+        _add_fault(f"<{tag.tag}> has no printed form", tag, at, remedy)
+        return inside
     return WRITERS[tag.tag]
+
+
+def _add_fault(problem: str, tag: Tag, at: Context, remedy: str) -> None:
+    at.volume.faults.add(PdfError(problem, page=at.page.ref.name, element=describe(tag), remedy=remedy))
 
 
 def anchor(tag: Tag, at: Context) -> str:
