@@ -251,7 +251,7 @@ def load_article_claims(folder: Path | None = None) -> pd.DataFrame:
 def load_coverage(folder: Path | None = None) -> pd.DataFrame:
     """Load the coverage: one row is a point that the course must tell, with the heading under which it is told.
 
-    Columns: ``point`` (its number), ``text``, ``page`` and ``anchor`` (of the heading), ``events``, ``sources``.
+    Columns: ``point`` (its number), ``phase_id`` ("" where it cuts across them), ``text``, ``page`` and ``anchor`` (of the heading), ``events``, ``sources``.
 
     >>> load_coverage()["point"].is_monotonic_increasing
     True

@@ -122,7 +122,9 @@ def _words(layout: _Layout) -> Description:
         f"({', '.join(f'{n} {LEVELS[x].lower()}' for x, n in own['level'].value_counts().items())})"
         for b, own in ((b, met[met["body"] == b]) for b in layout.bodies)
     )
-    shaded = "".join(f" Shaded: {g.label}, {g.start:%B %Y} to {g.end:%B %Y}." for g in layout.gaps)
+    shaded = "".join(
+        f" Shaded: {g.label}, {written_date(g.start, 'month')} to {written_date(g.end, 'month')}." for g in layout.gaps
+    )
     days, start, end = silence(met)
     title = (
         f"{len(met)} meetings; the longest time without one that was read of is {days:,} days, "

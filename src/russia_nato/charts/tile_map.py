@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from ..data import cutoff_date, load_actors
+from ..data import cutoff_date, load_actors, load_events
+from ..dates import written_date
 from ..errors import need
 from ..sides import SIDES
 from .describe import Description, describe
@@ -29,7 +30,6 @@ TILES = {
 # Waves of accession by the years of their rounds: a name would judge, the years do not.
 WAVES = ((1949, 1949), (1950, 1989), (1990, 1999), (2000, 2004), (2005, 2009), (2010, 2020), (2021, 9999))
 BLUES = ("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#deebf7")
-PROMISED = {"UKR": 2008, "GEO": 2008}  # "will become members": the event bucharest-summit-declaration
 MOSCOW, PROMISE, OTHER, DISPUTED = (
     "Russia, Belarus",
     "promised in 2008, not a member",
@@ -61,13 +61,13 @@ class _Layout:
         return ", ".join(sorted(self.names[t] for t in tiles))
 
 
-def _standing(tile: str, year: int, joined: dict[str, int], moscow: set[str]) -> str | int:
+def _standing(tile: str, year: int, joined: dict[str, int], promised: dict[str, int], moscow: set[str]) -> str | int:
     """Return the number of the wave in which a state acceded by the end of the year, or the name of its standing."""
     if tile in joined and joined[tile] <= year:
         return next(n for n, (first, last) in enumerate(WAVES) if first <= joined[tile] <= last)
     if tile == "Kosovo":
         return DISPUTED
-    return MOSCOW if tile in moscow else PROMISE if PROMISED.get(tile, 9999) <= year else OTHER
+    return MOSCOW if tile in moscow else PROMISE if promised.get(tile, 9999) <= year else OTHER
 
 
 def _layout(members: pd.DataFrame, year: int | None) -> _Layout:
@@ -82,15 +82,17 @@ def _layout(members: pd.DataFrame, year: int | None) -> _Layout:
         raise ValueError(f"members {without} have no tile; set their place in TILES of charts/tile_map.py")
     joined = {m.iso3: m.acceded.year for m in members.itertuples()}
     actors = load_actors()
+    events = load_events().set_index("event_id")["start_date"].dt.year
+    promised = {a.iso3: events[a.promised_by] for a in actors.itertuples() if a.promised_by}
     moscow = set(actors.loc[actors["side"] == "russia", "iso3"]) & set(TILES)
     names = (
         dict(zip(actors["iso3"], actors["name"], strict=True))
         | dict(zip(members["iso3"], members["country"], strict=True))
         | {"BIH": "Bosnia and Herzegovina", "Kosovo": "Kosovo"}
     )
-    standing = {t: _standing(t, year, joined, moscow) for t in TILES}
+    standing = {t: _standing(t, year, joined, promised, moscow) for t in TILES}
     rounds = {m.iso3: int(m.round) for m in members.itertuples() if isinstance(standing[m.iso3], int)}
-    when = f"on {cutoff.day} {cutoff:%B %Y}" if year == cutoff.year else f"at the end of {year}"
+    when = f"on {written_date(cutoff)}" if year == cutoff.year else f"at the end of {year}"
     return _Layout(standing, rounds, names, when)
 
 

@@ -130,8 +130,9 @@ def _words(layout: _Layout) -> Description:
     first, last = acts["start_date"].min(), acts["start_date"].max()
     named = "; ".join(f"{e.day}, {e.title}" for e in acts[acts["number"] > 0].itertuples())
     sides = ", ".join(f"{(acts['side'] == s).sum()} by {SIDES[s].name}" for s in reversed(layout.lanes))
-    detail = f"Timeline of {len(acts)} events from {first:%B %Y} to {last:%B %Y} ({layout.subject}): {sides}." + (
-        f" Numbered are: {named}." if named else ""
+    detail = (
+        f"Timeline of {len(acts)} events from {written_date(first, 'month')} to {written_date(last, 'month')} ({layout.subject}): {sides}."
+        + (f" Numbered are: {named}." if named else "")
     )
     dates = dates_as_read(acts, "start_date")
     table = acts.assign(date=dates, side=acts["side"].map(lambda s: SIDES[s].name))

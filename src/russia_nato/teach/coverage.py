@@ -13,16 +13,10 @@ from ..book.components import CourseDirective, Run, esc
 from ..data import load_coverage, split_list
 from ..dates import when
 from ..errors import DataError
+from ..schema import tables
 from .links import page_link
 
-POINTS = 60
-DATED = 55  # points 1 to 55 tell events; those after them cut across the phases
-
-PARTS = (
-    (1, "1 Ending the Cold War"), (10, "2 Partnership and its ambiguity"), (17, "3 Founding Act, enlargement, Kosovo"), (26, "4 The Council at twenty"),
-    (32, "5 From Munich to the reset"), (37, "6 Crimea and the breakdown"), (43, "7 The road to invasion"), (48, "8 War, enlargement and hybrid conflict"),
-    (56, "Across the phases"),
-)  # fmt: skip
+ACROSS = "Across the phases"
 
 
 def coverage_problems(rows: Iterable[dict], events: Collection[str], references: Collection[str]) -> list[str]:
@@ -42,7 +36,7 @@ def coverage_problems(rows: Iterable[dict], events: Collection[str], references:
 
     Examples
     --------
-    >>> row = {"point": 1, "page": "chapters/phase-1", "anchor": "a", "events": "nothing", "sources": "b"}
+    >>> row = {"point": 1, "phase_id": "", "page": "chapters/phase-1", "anchor": "a", "events": "nothing", "sources": "b"}
     >>> coverage_problems([row], {"berlin-wall-opens"}, {"b"})[0]
     "point 1: unknown event 'nothing': allowed is an id of events.csv"
     """
@@ -52,7 +46,7 @@ def coverage_problems(rows: Iterable[dict], events: Collection[str], references:
 def _problems(rows: list[dict], events: Collection[str], references: Collection[str]) -> Iterator[str]:
     for row in rows:
         point = int(row["point"])
-        for column in ("page", "anchor", "sources", *(("events",) if point <= DATED else ())):
+        for column in ("page", "anchor", "sources", *(("events",) if row["phase_id"] else ())):
             if not row[column]:
                 yield f"point {point}: no {column.rstrip('s')}: {'one or more' if column.endswith('s') else 'a value'} is required"
         for kind, column, known, where in (
@@ -63,15 +57,16 @@ def _problems(rows: list[dict], events: Collection[str], references: Collection[
                 if ident not in known:
                     yield f"point {point}: unknown {kind} {ident!r}: allowed is {where}"
     told = {int(r["point"]) for r in rows}
-    for point in sorted(set(range(1, POINTS + 1)) - told):
-        yield f"point {point}: no row in coverage.csv: points 1 to {POINTS} need one each"
+    last = tables()["coverage"]["point"].constraints["maximum"]
+    for point in sorted(set(range(1, last + 1)) - told):
+        yield f"point {point}: no row in coverage.csv: points 1 to {last} need one each"
 
 
 class Coverage(CourseDirective):
     """Print where each point of the course is told; refuse a gap, an unknown id and a heading that is not there."""
 
     def run(self):
-        self.depends_on("coverage", "events")
+        self.depends_on("coverage", "events", "phases")
         try:
             rows = load_coverage().sort_values("point").to_dict("records")
         except DataError as e:
@@ -79,9 +74,9 @@ class Coverage(CourseDirective):
         if problems := coverage_problems(rows, fetch.rows("event"), load_references()):
             raise self.error(f"coverage: {len(problems)} gaps: " + "; ".join(problems))
         out: list[nodes.Node] = []
-        starts = [*PARTS, (POINTS + 1, "")]
-        for (first, title), (last, _) in zip(starts, starts[1:], strict=False):
-            mine = [r for r in rows if first <= r["point"] < last]
+        parts = {p["phase_id"]: f"{p['number']} {p['title']}" for p in fetch.rows("phase").values()} | {"": ACROSS}
+        for phase, title in parts.items():
+            mine = [r for r in rows if r["phase_id"] == phase]
             box = nodes.section(
                 ids=[nodes.make_id(f"covered {title}")], names=[nodes.fully_normalize_name(f"covered {title}")]
             )

@@ -52,6 +52,7 @@ def _points(**changes) -> pd.DataFrame:
     rows = [
         {
             "point": n,
+            "phase_id": "ending-the-cold-war" if n <= 55 else "",
             "text": f"What {n} tells",
             "page": "told",
             "anchor": f"point-{n}",
