@@ -2,6 +2,7 @@
 
 from math import isnan, nan
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -29,6 +30,22 @@ THREE = pd.DataFrame({
 def test_alpha_is_as_published(codes, level, published):
     """Alpha gives the published value of each worked example, with labels, with missing codes and at each level."""
     assert rn.krippendorff_alpha(codes, level) == pytest.approx(published, abs=0.0005)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval"])
+def test_alpha_is_that_of_another_hand(level):
+    """The package krippendorff, written by others, gives the same number for two to five coders with gaps, and for our own codes."""
+    import krippendorff as other
+
+    rng = np.random.default_rng(7)
+    tables = [rn.load_double_coding()[["coder_1", "coder_2", "coder_3"]].astype(float), FOUR]
+    for coders in (2, 3, 5):
+        codes = rng.integers(-2, 3, (40, coders)).astype(float)
+        codes[rng.random(codes.shape) < 0.2] = nan
+        tables.append(pd.DataFrame(codes))
+    for table in tables:
+        expected = other.alpha(reliability_data=table.to_numpy().T, level_of_measurement=level)
+        assert rn.krippendorff_alpha(table, level) == pytest.approx(expected, abs=1e-12)
 
 
 def test_a_missing_code_is_left_out_whatever_marks_it():
