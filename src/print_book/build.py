@@ -91,25 +91,15 @@ def build_pdf(
     """
     if timestamp.tzinfo is None:
         raise ValueError(f"timestamp {timestamp} has no time zone; pass one, such as datetime.UTC")
-    book_dir, html_dir, out = Path(book_dir), Path(html_dir), Path(out)
-    plan = read_plan(book_dir, edition)
+    html_dir, out, faults = Path(html_dir), Path(out), Faults(strict)
+    plan = read_plan(Path(book_dir), edition)
     if not plan.edition and edition is None:
         plan = replace(plan, edition=f"Edition of {timestamp.day} {timestamp:%B %Y}")
-    faults = Faults(strict)
     document = assemble(plan, html_dir, faults)
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(f".{out.name}.new")
     with tempfile.TemporaryDirectory(prefix="print-") as folder:
         volume = Volume(document, Pictures(html_dir, Path(folder), faults), faults)
-        source = _front(plan) + write_book(volume)
-        title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
-        texts = [*volume.texts, *volume.pictures.texts, *title_matter]
-        pdf, warnings = typeset(source, Path(folder), timestamp, texts, faults)
-        try:  # beside the target first, then in its place in one step
-            finish(pdf, beside, {page.ref.name: page.title for page in document.pages}, volume.row_heads)
-            os.replace(beside, out)
-        finally:
-            beside.unlink(missing_ok=True)
+        warnings = _print(volume, Path(folder), out, timestamp)
     return PdfReport(
         path=out,
         size=out.stat().st_size,
@@ -122,6 +112,21 @@ def build_pdf(
         faults=tuple(faults.listed),
         warnings=tuple(warnings),
     )
+
+
+def _print(volume: Volume, folder: Path, out: Path, timestamp: datetime) -> list[str]:
+    """Write the source, set it, finish the file beside the target and put it in its place in one step."""
+    document, plan, beside = volume.document, volume.document.plan, out.with_name(f".{out.name}.new")
+    source = _front(plan) + write_book(volume)
+    title_matter = [("_config.yml", "", text) for text in (plan.title, plan.author, plan.edition, plan.copyright)]
+    texts = [*volume.texts, *volume.pictures.texts, *title_matter]
+    pdf, warnings = typeset(source, folder, timestamp, texts, volume.faults)
+    try:
+        finish(pdf, beside, {page.ref.name: page.title for page in document.pages}, volume.row_heads, volume.faults)
+        os.replace(beside, out)
+    finally:
+        beside.unlink(missing_ok=True)
+    return warnings
 
 
 def _front(plan: Plan) -> str:

@@ -14,16 +14,17 @@ from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
-from .errors import PdfError
+from .errors import Faults, PdfError
 from .inline import PLACE
 
 PLACES = "places.json"
 ABOVE = 10.0  # points of air above the place a link leads to
 LEAVES = {"/P", "/Link", "/Span", "/TOC", "/Code", "/Lbl", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
+Places = dict[str, tuple[int, float, float]]
 RowHeads = list[tuple[tuple[int, ...], ...]]
 
 
-def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads) -> int:
+def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads, faults: Faults) -> int:
     """Resolve the links of a typeset file, tag its row headers and pack it; equal input gives equal bytes.
 
     Parameters
@@ -34,6 +35,8 @@ def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads) ->
         The title of each page of the book, by its name, for those who hear where a link leads.
     row_heads : list of tuple of tuple of int
         For each table, for each row of its body, the positions of the row headers among the row's cells.
+    faults : Faults
+        Where a link goes that leads to nothing on paper.
 
     Returns
     -------
@@ -47,11 +50,11 @@ def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads) ->
 
     Examples
     --------
-    >>> finish(Path("book.pdf"), Path("out.pdf"), {"intro": "Before you start"}, [])  # doctest: +SKIP
+    >>> finish(Path("book.pdf"), Path("out.pdf"), {"intro": "Before you start"}, [], Faults())  # doctest: +SKIP
     12
     """
     with Pdf.open(pdf) as document:
-        links = _resolve_links(document, _places(document), titles)
+        links = _resolve_links(document, _places(document), titles, faults)
         if any(any(table) for table in row_heads):
             _tag_row_headers(document.Root.StructTreeRoot, row_heads)
         document.save(
@@ -64,7 +67,7 @@ def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads) ->
     return links
 
 
-def _places(document: Pdf) -> dict[str, tuple[int, float, float]]:
+def _places(document: Pdf) -> Places:
     """Take the list of places (page, left, top) out of the file."""
     if PLACES not in document.attachments:
         raise PdfError(f"the typeset file has no list of places ({PLACES})")
@@ -76,7 +79,7 @@ def _places(document: Pdf) -> dict[str, tuple[int, float, float]]:
     return places
 
 
-def _resolve_links(document: Pdf, places: dict[str, tuple[int, float, float]], titles: dict[str, str]) -> int:
+def _resolve_links(document: Pdf, places: Places, titles: dict[str, str], faults: Faults) -> int:
     """Turn each address of a place into a jump to it, and say in words where it leads."""
     pages, resolved = [page.obj for page in document.pages], 0
     heights = [float(page.MediaBox[3]) for page in pages]
@@ -89,11 +92,9 @@ def _resolve_links(document: Pdf, places: dict[str, tuple[int, float, float]], t
             label = unquote(address.removeprefix(PLACE))
             if label not in places:
                 name, _, fragment = label.partition("#")
-                raise PdfError(
-                    f"a link leads to #{fragment}, which is not on paper",
-                    page=name,
-                    remedy="Set the id on an element that is printed, or mend the link",
-                )
+                remedy = "Set the id on an element that is printed, or mend the link"
+                faults.add(PdfError(f"a link leads to #{fragment}, which is not on paper", page=name, remedy=remedy))
+                label = f"{name}#"
             number, left, top = places[label]
             del note["/A"]
             note.Dest = Array([pages[number - 1], Name.XYZ, left, heights[number - 1] - max(top - ABOVE, 0), 0])

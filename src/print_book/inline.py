@@ -27,29 +27,24 @@ def plain(tag: Tag, at: Context) -> str:
     return anchor(tag, at) + inside(tag, at)
 
 
-@writes("main", "section", "header", "footer", "center", "nav", "form", "fieldset", "tbody", "figcaption")
-@writes("legend", "[quiz]", "[question]")
+@writes("main", "section", "header", "footer", "center", "nav", "form", "fieldset", "tbody", "figcaption", "legend")
+@writes("[quiz]", "[question]")
 def through(tag: Tag, at: Context) -> str:
     """Write an element that only groups blocks."""
-    return f"{anchor(tag, at)}{inside(tag, at)}\n\n"
-
-
-@writes("colgroup", "summary")
-def nothing(tag: Tag, at: Context) -> str:
-    """Leave out an element that says nothing on paper."""
-    return ""
+    return block(tag, at, inside(tag, at))
 
 
 @writes(*FUNCTIONS)
 def styled(tag: Tag, at: Context) -> str:
-    """Write emphasis and its like."""
-    return f"{anchor(tag, at)}#{FUNCTIONS[tag.tag]}[{inside(tag, at)}]"
+    """Write emphasis and its like, and labels that the theme sets bold."""
+    return f"{anchor(tag, at)}#{FUNCTIONS.get(tag.tag, 'strong')}[{inside(tag, at)}]"
 
 
-@writes("span.caption-number", "span.guilabel", "span.menuselection")
-def bold(tag: Tag, at: Context) -> str:
-    """Write a label that the theme sets bold."""
-    return f"{anchor(tag, at)}#strong[{inside(tag, at)}]"
+writes("span.caption-number", "span.guilabel", "span.menuselection")(styled)
+writes("colgroup", "summary")(lambda tag, at: "")
+writes("br")(lambda tag, at: "#linebreak()")
+writes("hr")(lambda tag, at: "#rule-off()\n\n")
+writes("q")(lambda tag, at: f"\u201c{inside(tag, at)}\u201d")
 
 
 @writes("span.sd-badge")
@@ -72,24 +67,6 @@ def code(tag: Tag, at: Context) -> str:
     text = " ".join(tag.text_content().split())
     at.note_text(text, "code")
     return f"{anchor(tag, at)}#raw({string(breakable(text, min(at.longest, 16), at.cut))})" if text else ""
-
-
-@writes("q")
-def quoted(tag: Tag, at: Context) -> str:
-    """Write words in quotation marks."""
-    return f"\u201c{inside(tag, at)}\u201d"
-
-
-@writes("br")
-def line_break(tag: Tag, at: Context) -> str:
-    """Break the line."""
-    return "#linebreak()"
-
-
-@writes("hr")
-def rule(tag: Tag, at: Context) -> str:
-    """Write a rule between two parts of a text."""
-    return "#rule-off()\n\n"
 
 
 @writes("h2", "h3", "h4", "h5", "h6")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import datetime
 
 import pytest
+import typst
+from pypdf import PdfReader
 
 from print_book import PdfError
+from print_book.errors import Faults
+from print_book.finish import finish
 
 FAULTS = {
     "no alternative text": (
@@ -37,6 +42,10 @@ FAULTS = {
     "a skipped heading": ("<h4>Too deep</h4>", ["intro", "level 4", "Too deep"]),
     "an unknown element": ("<marquee>x</marquee>", ["intro", "<marquee>"]),
     "an unknown formula": ('<span class="math">\\(\\fancy{x}\\)</span>', ["intro", "\\fancy"]),
+    "a link to what is not printed": (
+        '<a href="#c">there</a><table><colgroup id="c"></colgroup><tr><td>x</td></tr></table>',
+        ["intro", "#c", "not on paper"],
+    ),
     "a question without answer": (
         '<section data-print="quiz" id="q"><div data-print="question"><p data-print="prompt">Who?</p>'
         '<ol data-print="options"><li data-correct="false">A</li></ol></div></section>',
@@ -52,6 +61,52 @@ def test_fault_is_named(book, fault):
     with pytest.raises(PdfError) as raised:
         book.alone(body).print()
     assert [word for word in expected if word not in str(raised.value)] == []
+
+
+@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "a question without answer"])
+def test_fault_is_listed_where_the_build_is_not_strict(book, fault):
+    """A build that is not strict prints the book, with the file still PDF/UA, and lists the same words."""
+    body, expected = FAULTS[fault]
+    report = book.alone(f"<p>Keptword</p>{body}").print(strict=False)
+    assert [word for word in expected if word not in " ".join(report.faults)] == []
+    reader = PdfReader(book.out)
+    assert "Keptword" in reader.pages[-1].extract_text()
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
+def test_what_is_lost_is_named_in_its_place(book):
+    """A film or a picture of another site leaves its name and address on paper."""
+    book.alone('<iframe src="https://example.org/film" title="Filmtitle"></iframe>'
+               '<p><img alt="Altwords" src="https://example.org/x.png"></p>')  # fmt: skip
+    report = book.print(strict=False)
+    text = PdfReader(book.out).pages[-1].extract_text().replace("\u200b", "")
+    assert all(word in text for word in ("Filmtitle", "example.org/film", "Altwords", "example.org/x.png"))
+    assert len(report.faults) == 2
+
+
+def test_a_typesetter_that_breaks_off_is_named(book, monkeypatch):
+    """Where the typesetter's process dies, the message says so and the last good file stays."""
+    book.alone("<p>good</p>").print()
+    before = book.out.read_bytes()
+    died = subprocess.CompletedProcess([], -9, "", "")
+    monkeypatch.setattr(subprocess, "run", lambda *args, **options: died)
+    with pytest.raises(PdfError, match="the typesetter broke off: code -9"):
+        book.print()
+    assert book.out.read_bytes() == before
+
+
+def test_a_file_of_another_shape_is_refused(tmp_path):
+    """A typeset file without the list of places, or with another count of tables, is refused by name."""
+    source, out = tmp_path / "book.typ", tmp_path / "out.pdf"
+    source.write_text('#set document(title: "x")\n#table([a])', "utf-8")
+    plain = tmp_path / "plain.pdf"
+    typst.compile(source, plain, format="pdf")
+    with pytest.raises(PdfError, match="no list of places"):
+        finish(plain, out, {}, [], Faults())
+    source.write_text('#set document(title: "x")\n#pdf.attach("places.json", bytes("{}"))\n#table([a])', "utf-8")
+    typst.compile(source, plain, format="pdf")
+    with pytest.raises(PdfError, match="2 tables were written, but 1 stand"):
+        finish(plain, out, {}, [((0,),), ((0,),)], Faults())
 
 
 def test_last_good_file_survives_a_fault(book):

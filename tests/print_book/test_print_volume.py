@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pypdf import PdfReader
 
 
@@ -129,6 +131,22 @@ def test_links_jump_inside_the_book_and_lead_to_the_web(printed, texts):
     terms = next(n for n, text in enumerate(texts, 1) if "\nThe terms" in text and "One claim" in text)
     assert (intro, terms) in links(printed)
     assert (intro, "https://example.org/?a=1&b=2") in links(printed)
+
+
+def test_links_say_where_they_lead(printed):
+    """A link inside the book names the page it leads to and its number, for those who hear it."""
+    said = [str(n.get_object().get("/Contents")) for page in printed.pages for n in page.get("/Annots", [])]
+    assert any(re.fullmatch(r"1\. The Act is signed, page \d+", words) for words in said)
+    assert not any("place:" in words for words in said)
+
+
+def test_a_row_of_a_table_can_be_led_to(book):
+    """A link to a row lands on the page where the row stands."""
+    rows = "".join(f'<tr id="r{n}"><td>row {n}</td></tr>' for n in range(90))
+    reader = book.alone(f'<p><a href="#r80">down</a></p><table><tbody>{rows}</tbody></table>').read()
+    page = next(n for n, p in enumerate(reader.pages, 1) if "row 80" in p.extract_text())
+    assert page > 3
+    assert (3, page) in links(reader)
 
 
 def test_a_built_file_that_is_no_page_is_linked_on_the_site(book):
