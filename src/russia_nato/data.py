@@ -8,14 +8,13 @@ was read for the row (primary, report or scholarship), and ``sources`` are keys 
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pandas as pd
 
 from .errors import DataError
 from .frames import load_table
-from .schema import cutoff, data_dir
+from .schema import cutoff_date, data_dir
 from .tabular import split_list
 
 __all__ = [
@@ -24,15 +23,6 @@ __all__ = [
     "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions", "load_readings",
     "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
 ]  # fmt: skip
-
-
-def cutoff_date(folder: Path | None = None) -> dt.date:
-    """Return the date up to which the data have been brought.
-
-    >>> cutoff_date().year >= 2026
-    True
-    """
-    return cutoff(folder)
 
 
 def load_phases(folder: Path | None = None) -> pd.DataFrame:

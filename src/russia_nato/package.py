@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .bibliography import Reference, load_references
 from .errors import DataError, Problem
-from .schema import Table, cutoff, tables
+from .schema import Table, cutoff_date, tables
 from .tabular import read_table
 
 
@@ -87,7 +87,7 @@ def read_all(folder: Path) -> tuple[Package, list[Problem]]:
     >>> len(package.rows["phases"]), problems
     (8, [])
     """
-    package, problems = Package(folder, tables(folder), cutoff(folder).isoformat()), []
+    package, problems = Package(folder, tables(folder), cutoff_date(folder).isoformat()), []
     for name, table in package.tables.items():
         found = read_table(table)
         package.rows[name], package.lines[name], package.left_out[name] = found.rows, found.lines, found.left_out

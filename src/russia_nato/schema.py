@@ -126,7 +126,7 @@ def read_package(folder: Path | None = None) -> dict[str, Any]:
     return package
 
 
-def cutoff(folder: Path | None = None) -> dt.date:
+def cutoff_date(folder: Path | None = None) -> dt.date:
     """Return the day up to which the data have been brought.
 
     Raises
@@ -136,7 +136,7 @@ def cutoff(folder: Path | None = None) -> dt.date:
 
     Examples
     --------
-    >>> cutoff().year >= 2026
+    >>> cutoff_date().year >= 2026
     True
     """
     text = read_package(folder).get("cutoff")
