@@ -92,6 +92,8 @@ def _parse(path: Path, stamp: int) -> dict[str, Reference]:
         raise DataError(Problem(FILE, e.lineno, None, None, allowed)) from None
     except BibliographyDataError as e:
         raise DataError(Problem(FILE, None, None, None, f"{e}; every key may stand once")) from None
+    if not database.entries:
+        raise DataError(Problem(FILE, None, None, None, "no entry; the sources of all rows stand here"))
     out = {}
     for key, entry in database.entries.items():
         raw = ("url", "doi", "copy")

@@ -81,6 +81,8 @@ def read_table(table: Table) -> Rows:
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     """Return the text of a file, or what is wrong with its character set."""
+    if raw.startswith(b"PK\x03\x04"):
+        return "", f"a spreadsheet saved it as a workbook (XLSX or ODS); {SAVE_AGAIN}"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", f"a spreadsheet saved it as Unicode text (UTF-16); {SAVE_AGAIN}"
     try:

@@ -193,9 +193,20 @@ def test_a_bad_id_is_one_message(spoiled):
     assert "'CFE talks open'" in found
 
 
-@pytest.mark.parametrize("spoil", [lambda b: b.replace(b"}", b"", 1), lambda b: b.replace("é".encode(), b"\xe9", 1)])
+def test_a_workbook_under_the_name_of_a_table_is_one_message(spoiled):
+    """A file in a spreadsheet's own format is told from a table, and no row elsewhere is blamed."""
+    (spoiled / "events.csv").write_bytes(b"PK\x03\x04" + bytes(200))
+    (found,) = messages(spoiled)
+    assert found.startswith("events.csv: a spreadsheet saved it as a workbook")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda b: b.replace(b"}", b"", 1), lambda b: b.replace("é".encode(), b"\xe9", 1), lambda b: b""],
+    ids=["a brace too few", "not UTF-8", "empty"],
+)
 def test_a_broken_bibliography_is_one_message(spoiled, spoil):
-    """A brace too few or a byte that is not UTF-8 is said with its line, and no row is blamed for its sources."""
+    """A brace too few, a byte that is not UTF-8 and an empty file are said once, and no row is blamed for its sources."""
     path = spoiled / "references.bib"
     path.write_bytes(spoil(path.read_bytes()))
     (found,) = messages(spoiled)
