@@ -8,6 +8,7 @@ from .describe import Description, alt_text, chart_parts, chart_svg, data_table,
 from .enlargement import plot_enlargement
 from .index import plot_index
 from .meetings import plot_meetings
+from .pens.figure import Drawing, chart_figure, drawing, drawing_parts
 from .series import plot_series
 from .stance_matrix import plot_stance_matrix
 from .stances import plot_stances
@@ -16,7 +17,8 @@ from .timeline import plot_timeline
 from .votes import plot_votes
 
 __all__ = [
-    "Description", "accession_waits", "alt_text", "chart_parts", "chart_svg", "data_table", "describe", "description",
+    "Description", "Drawing", "accession_waits", "alt_text", "chart_figure", "chart_parts", "chart_svg", "data_table", "describe",
+    "description", "drawing", "drawing_parts",
     "plot_accession_paths", "plot_coder_table", "plot_enlargement", "plot_index", "plot_meetings", "plot_series",
     "plot_stance_matrix", "plot_stances", "plot_tile_map", "plot_timeline", "plot_votes", "source_line",
     "stance_changes",

@@ -140,6 +140,11 @@ def _words(layout: _Layout) -> Description:
     return Description(title, detail, source, table, f"Data table: {len(table)} meetings")
 
 
+def meetings_words(councils: pd.DataFrame) -> Description:
+    """Return the words of the drawing for pages: its detail, source and table; no figure is made."""
+    return _words(_layout(councils, None))
+
+
 def plot_meetings(councils: pd.DataFrame, *, gaps: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Draw each meeting of a council at its day, in a lane for its level.
 

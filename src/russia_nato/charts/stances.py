@@ -132,6 +132,11 @@ def _words(layout: _Layout) -> Description:
     return Description(title, detail, source, shown, f"Data table: {len(shown)} positions")
 
 
+def stances_words(positions: pd.DataFrame, issue: str) -> Description:
+    """Return the words of the drawing for pages: its detail, source and table; no figure is made."""
+    return _words(_layout(positions, issue, None))
+
+
 def plot_stances(
     positions: pd.DataFrame, *, issue: str, actors: Sequence[str] | None = None, ax: Axes | None = None
 ) -> Axes:

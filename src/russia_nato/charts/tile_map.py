@@ -45,7 +45,7 @@ LOOKS = {
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Tiles:
     """Where each state stands (a wave's number or a standing), the rounds and names of states, and when."""
 
     standing: dict[str, str | int]
@@ -70,7 +70,8 @@ def _standing(tile: str, year: int, joined: dict[str, int], promised: dict[str, 
     return MOSCOW if tile in moscow else PROMISE if promised.get(tile, 9999) <= year else OTHER
 
 
-def _layout(members: pd.DataFrame, year: int | None) -> _Layout:
+def place_tiles(members: pd.DataFrame, year: int | None) -> Tiles:
+    """Return where each state stands at the end of a year, or at the cut-off."""
     need(members, ["iso3", "country", "acceded", "round"], "members")
     cutoff = cutoff_date()
     year = cutoff.year if year is None else year
@@ -93,10 +94,10 @@ def _layout(members: pd.DataFrame, year: int | None) -> _Layout:
     standing = {t: _standing(t, year, joined, promised, moscow) for t in TILES}
     rounds = {m.iso3: int(m.round) for m in members.itertuples() if isinstance(standing[m.iso3], int)}
     when = f"on {written_date(cutoff)}" if year == cutoff.year else f"at the end of {year}"
-    return _Layout(standing, rounds, names, when)
+    return Tiles(standing, rounds, names, when)
 
 
-def _draw(layout: _Layout, title: str, ax: Axes) -> None:
+def _draw(layout: Tiles, title: str, ax: Axes) -> None:
     text = {"ha": "center", "va": "center"}
     for tile, (column, row) in TILES.items():
         s, ally = layout.standing[tile], tile in layout.rounds
@@ -117,7 +118,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     headline(ax, title)
 
 
-def _legend(layout: _Layout) -> list[Patch]:
+def _legend(layout: Tiles) -> list[Patch]:
     handles = []
     for color, (first, last) in zip(BLUES, WAVES, strict=True):
         inside = sorted({r for r in layout.rounds.values() if first <= r <= last})
@@ -128,7 +129,7 @@ def _legend(layout: _Layout) -> list[Patch]:
     return handles + [Patch(facecolor=c, edgecolor=GREY, linestyle=edge, label=s) for s, (c, edge) in looks]
 
 
-def _words(layout: _Layout) -> Description:
+def _words(layout: Tiles) -> Description:
     standing, rounds = layout.standing, layout.rounds
     later = sum(r > 1949 for r in rounds.values())
     title = f"{len(rounds)} Allies {layout.when}, {later} more than the founders; the tiles are the states of today"
@@ -154,6 +155,11 @@ def _words(layout: _Layout) -> Description:
         "*No ISO code, no member of the General Assembly."
     )
     return Description(title, detail, source, table, f"Data table: {len(table)} tiles")
+
+
+def tiles_words(members: pd.DataFrame, year: int | None = None) -> Description:
+    """Return the words of the drawing for pages: its detail, source and table; no figure is made."""
+    return _words(place_tiles(members, year))
 
 
 def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | None = None) -> Axes:
@@ -194,7 +200,7 @@ def plot_tile_map(members: pd.DataFrame, *, year: int | None = None, ax: Axes | 
     >>> "19 Allies" in rn.alt_text(ax)
     True
     """
-    layout = _layout(members, year)
+    layout = place_tiles(members, year)
     words = _words(layout)
     with house_style():
         ax = axes(ax, 5.3)

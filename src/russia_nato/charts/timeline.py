@@ -142,6 +142,11 @@ def _words(layout: _Layout) -> Description:
     return Description(title, detail, source, table, f"Data table: {len(table)} events")
 
 
+def timeline_words(events: pd.DataFrame, phase: str | None = None) -> Description:
+    """Return the words of the drawing for pages: its detail, source and table; no figure is made."""
+    return _words(_layout(events, phase, 0))
+
+
 def plot_timeline(
     events: pd.DataFrame, *, phase: str | None = None, label: Sequence[str] | int = 6, ax: Axes | None = None
 ) -> Axes:
