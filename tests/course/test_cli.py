@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import sysconfig
 from types import SimpleNamespace
 
 import pytest
@@ -125,7 +126,7 @@ def test_every_error_that_a_user_can_mend_is_one_family():
 
 def test_the_script_is_installed_under_its_name(root):
     """`russia-nato` is a command beside the Python in which the course is installed, and starts the same command line."""
-    script = shutil.which("russia-nato", path=str(sys.prefix) + "/bin") or shutil.which("russia-nato")
+    script = shutil.which("russia-nato", path=sysconfig.get_path("scripts"))
     assert script
     done = subprocess.run([script, "--help"], cwd=root, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "build and check" in done.stdout.lower()

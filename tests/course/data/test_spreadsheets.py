@@ -216,7 +216,7 @@ def test_a_broken_bibliography_is_one_message(spoiled, spoil):
 def calc(path, out, kind, columns=""):
     """Let LibreOffice open a table and save it; ``columns`` says how it takes each, such as ``1/2`` (the first as text)."""
     command = [
-        SOFFICE, f"-env:UserInstallation=file://{out.as_posix()}/profile", "--headless", f"--infilter=CSV:44,34,76,1,{columns},1033,false,true",
+        SOFFICE, f"-env:UserInstallation={(out / 'profile').as_uri()}", "--headless", f"--infilter=CSV:44,34,76,1,{columns},1033,false,true",
         "--convert-to", f"csv:Text - txt - csv (StarCalc):{CALC[kind]},1,,1033,false,true,false", "--outdir", str(out), str(path),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
