@@ -164,7 +164,7 @@ def _label(page: Page, document: Document) -> dict[str, str]:
 
 def _opening(section: Tag) -> tuple[Tag | None, list[Tag]]:
     """Return the heading a container begins with, if it does, and the empty anchors above it."""
-    above = []
+    above: list[Tag] = []
     for child in section:
         if child.tag in HEADINGS:
             return child, above

@@ -14,13 +14,13 @@ TEXT_WIDTH, DENSE_WIDTH = 425.0, 230.0
 
 def write_book(volume: Volume) -> str:
     """Write the body of the book: parts and chapters in order. Pages leave memory when they are written."""
-    document, pieces, part = volume.document, [], None
+    document, part = volume.document, None
+    pieces: list[str] = []
     for at, page in enumerate(document.pages):
-        opens = page.ref.part is not None and page.ref.part != part
-        part = page.ref.part
+        opened, part = part, page.ref.part
         dense = is_dense(page.article)
         above = ""
-        if opens:
+        if part is not None and part != opened:
             inside_part = [other for other in document.pages if other.ref.part == part and other.ref.level == 2]
             if len(inside_part) == 1 and not dense:
                 above = document.plan.parts[part]

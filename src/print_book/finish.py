@@ -71,7 +71,7 @@ def _places(document: Pdf) -> Places:
     """Take the list of places (page, left, top) out of the file."""
     if PLACES not in document.attachments:
         raise PdfError(f"the typeset file has no list of places ({PLACES})")
-    places = json.loads(document.attachments[PLACES].get_file().read_bytes())
+    places: Places = json.loads(document.attachments[PLACES].get_file().read_bytes())
     del document.attachments[PLACES]
     names = document.Root.get("/Names", Dictionary())
     if "/EmbeddedFiles" in names and not len(document.attachments):
@@ -120,9 +120,9 @@ def _tag_row_headers(tree: Object, row_heads: RowHeads) -> None:
 
 def _kids(element: Object) -> list[Object]:
     """Return the structure elements right below one."""
-    kids = element.get("/K", ())
-    kids = [kids] if isinstance(kids, Dictionary) else kids
-    return [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid] if not isinstance(kids, int) else []
+    kids = element.get("/K", Array())
+    listed = list(kids) if isinstance(kids, Array) else [kids]
+    return [kid for kid in listed if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def _tables(element: Object) -> Iterator[Object]:
@@ -158,13 +158,14 @@ def _tag_table(index: int, rows: list[Object], heads: tuple[tuple[int, ...], ...
 
 def _table_attributes(cell: Object) -> Object:
     """Return a cell's attributes as a cell, made where there are none."""
-    listed = cell.get("/A", Array())
-    listed = list(listed) if isinstance(listed, Array) else [listed]
+    held = cell.get("/A", Array())
+    listed: list[Object] = list(held) if isinstance(held, Array) else [held]
     for attributes in listed:
         if isinstance(attributes, Dictionary) and attributes.get("/O") == Name.Table:
             return attributes
     cell.A = Array([*listed, Dictionary(O=Name.Table)])
-    return cell.A[-1]
+    made: Object = cell.A[-1]
+    return made
 
 
 def _register(tree: Object, names: dict[bytes, Object]) -> None:

@@ -65,7 +65,7 @@ class _Reader:
 
     def until(self, end: str | None) -> str:
         """Write everything up to a closing token."""
-        pieces = []
+        pieces: list[str] = []
         while (token := self.next()) != end:
             if token is None:
                 raise ValueError(f"{end} is missing")

@@ -32,7 +32,9 @@ def lift_svgs(page: str) -> tuple[str, list[str]]:
     ('<p><img data-svg="0" role="img" alt="A dot"></p>', ['<svg role="img" aria-label="A dot"><circle r="1"/></svg>'])
     """
     page = re.sub(r"\r\n?", "\n", _COMMENT.sub("", page))
-    pieces, pictures, at, depth, start = [], [], 0, 0, 0
+    pieces: list[str] = []
+    pictures: list[str] = []
+    at = depth = start = 0
     for edge in _EDGE.finditer(page):
         if not edge[1]:
             if not edge[0].endswith("/>"):
@@ -48,7 +50,7 @@ def lift_svgs(page: str) -> tuple[str, list[str]]:
 
 
 def _placeholder(source: str, number: int) -> str:
-    head = _EDGE.match(source)[0]
+    head = next(_EDGE.finditer(source))[0]
     given = {
         name: unescape(value) for name, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", head, flags=re.S)
     }
@@ -111,7 +113,7 @@ def _length(value: str | None) -> float:
     return float(length[1]) * POINTS[length[2]] if length and length[2] in POINTS else 0.0
 
 
-def _name_fonts(element) -> None:
+def _name_fonts(element: ElementTree.Element) -> None:
     """Name a font of the book where the picture asks for any other."""
     family = element.get("font-family")
     if family and not any(known in family for known in FAMILIES):

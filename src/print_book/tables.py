@@ -256,7 +256,8 @@ def table(tag: Tag, at: Context) -> str:
     if own_label(tag, at):
         arguments.append(f"label: {string(tag.get('data-typst-label'))}")
     within = replace(at, boxed=True, cut=layout.cut, longest=layout.longest)
-    head, body = [], []
+    head: list[str] = []
+    body: list[str] = []
     for cell in grid.cells:
         widths = layout.widths[cell.column : cell.column + cell.columns]
         room = sum(widths) - PADDING if widths else at.room / grid.width

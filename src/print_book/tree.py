@@ -20,11 +20,12 @@ Examples
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-Tag = HtmlElement
+Tag: TypeAlias = HtmlElement
 
 
 def parse(page: str) -> Tag:

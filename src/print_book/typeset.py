@@ -26,7 +26,10 @@ KEEP_SMALL = {"MALLOC_MMAP_THRESHOLD_": str(128 * 1024)}
 def lay_out_fonts(folder: Path) -> None:
     """Copy the DejaVu fonts that matplotlib brings; its LastResort font would hide characters no font covers."""
     folder.mkdir(exist_ok=True)
-    for font in sorted(Path(find_spec("matplotlib").origin).parent.glob("mpl-data/fonts/ttf/DejaVu*.ttf")):
+    brought = find_spec("matplotlib")
+    if brought is None or brought.origin is None:
+        raise PdfError("the fonts are missing", remedy="Install matplotlib, which brings the DejaVu fonts")
+    for font in sorted(Path(brought.origin).parent.glob("mpl-data/fonts/ttf/DejaVu*.ttf")):
         shutil.copyfile(font, folder / font.name)
 
 
@@ -79,11 +82,12 @@ def _run(work_dir: Path, timestamp: datetime) -> dict[str, Any]:
     """Let a process of its own compile the source, so that its memory goes back when the file is set."""
     script, when = Path(__file__).with_name("compiler.py"), timestamp.astimezone(UTC).isoformat()
     # -P: the script's own folder stays off the path, where text.py and tables.py would hide other modules
-    command = [sys.executable, "-P", script, work_dir, when]
+    command = [sys.executable, "-P", str(script), str(work_dir), when]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=os.environ | KEEP_SMALL)
     if done.returncode:
         raise PdfError(f"the typesetter broke off: {done.stderr.strip()[-500:] or f'code {done.returncode}'}")
-    return json.loads(done.stdout)
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
 
 
 def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) -> tuple[PdfError, str]:

@@ -159,7 +159,7 @@ def anchor(tag: Tag, at: Context) -> str:
 
 def own_label(tag: Tag, at: Context) -> str:
     """Return the label of an element that carries it itself, or nothing where no link points at it."""
-    label = tag.get("data-typst-label", "")
+    label: str = tag.get("data-typst-label", "")
     if label not in at.volume.document.targets:
         return ""
     at.volume.written.add(label)
