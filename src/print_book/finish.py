@@ -57,13 +57,8 @@ def finish(pdf: Path, out: Path, titles: dict[str, str], row_heads: RowHeads, fa
         links = _resolve_links(document, _places(document), titles, faults)
         if any(any(table) for table in row_heads):
             _tag_row_headers(document.Root.StructTreeRoot, row_heads)
-        document.save(
-            out,
-            object_stream_mode=ObjectStreamMode.generate,
-            compress_streams=True,
-            recompress_flate=True,
-            deterministic_id=True,
-        )
+        packed = ObjectStreamMode.generate  # the tags of a long book are small objects by the hundred thousand
+        document.save(out, object_stream_mode=packed, compress_streams=True, deterministic_id=True)
     return links
 
 
