@@ -20,6 +20,8 @@ NAMES = {
     "band": ("timeline", {}),
     **{f"phase {p}": ("timeline", {"phase": p}) for p in PHASES},
     **{f"stances {i}": ("stances", {"issue": i}) for i in ISSUES},
+    "stances of a phase": ("stances", {"issue": "ukraine-georgia-membership", "phase": "road-to-invasion"}),
+    "stances of two": ("stances", {"issue": "missile-defence", "actors": ("russia", "usa")}),
     "councils": ("councils", {}),
     "tiles": ("tiles", {}),
     "tiles 1999": ("tiles", {"year": 1999}),
@@ -193,6 +195,14 @@ def test_a_figure_has_all_that_a_page_needs():
         (lambda: chart_figure("pie"), "unknown drawing 'pie'; allowed is one of"),
         (lambda: chart_figure("timeline", phase="detente"), "unknown phase 'detente'; allowed is one of"),
         (lambda: chart_figure("stances", issue="peace"), "unknown issue 'peace'; allowed is one of"),
+        (
+            lambda: chart_figure("stances", issue="enlargement", phase="detente"),
+            "unknown phase 'detente'; allowed is one of",
+        ),
+        (
+            lambda: chart_figure("stances", issue="enlargement", actors=["atlantis"]),
+            "positions has no rows",
+        ),
         (lambda: chart_figure("tiles", year=1980), "year is 1980; allowed is 1993"),
     ],
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ...data import load_councils, load_events, load_members, load_positions
+from ...data import load_councils, load_events, load_members, load_phases, load_positions
+from ...dates import in_phase
 from ...typography import smart, smart_html
 from ..describe import Description, table_html
 from ..meetings import meetings_words
@@ -44,8 +45,15 @@ def _timeline(phase: str | None = None) -> Drawing:
     return Drawing(_titled(words, plan.title, detail), wide(plan), narrow(plan), key)
 
 
-def _stances(issue: str = "") -> Drawing:
+def _stances(issue: str = "", phase: str | None = None, actors: Sequence[str] | None = None) -> Drawing:
     positions = load_positions()
+    if phase is not None:
+        phases = load_phases().set_index("phase_id", drop=False)
+        if phase not in phases.index:
+            raise ValueError(f"unknown phase {phase!r}; allowed is one of {list(phases.index)}")
+        positions = in_phase(positions, phases.loc[phase].to_dict())
+    if actors is not None:
+        positions = positions[positions["actor_id"].isin(list(actors))]
     plan, words = stances.plan(positions, issue), stances_words(positions, issue)
     sides = [s for s in stances.NAMES if any(p.lane == s for p in plan.said)]
     key = tuple((s, s, "", stances.NAMES[s]) for s in sides)
@@ -82,7 +90,7 @@ DRAWINGS: dict[str, Callable[..., Drawing]] = {
 
 
 def drawing(name: str, **options) -> Drawing:
-    """Return a drawing by its name: ``timeline`` (all years, or ``phase=``), ``stances`` (``issue=``), ``councils``, ``tiles`` (``year=``).
+    """Return a drawing by its name: ``timeline`` (all years, or ``phase=``), ``stances`` (``issue=``, ``phase=``, ``actors=``), ``councils``, ``tiles`` (``year=``).
 
     Raises
     ------
@@ -105,19 +113,22 @@ def _swatch(shape: str, color: str, kind: str) -> str:
     return body.replace('role="img" aria-label=""', 'aria-hidden="true"')
 
 
-def drawing_parts(drawn: Drawing, ident: str) -> tuple[str, str, str]:
-    """Return a drawing as the parts of an HTML figure, as :func:`chart_parts` does a chart: its start, after which a caption may go; source line; data table."""
-    words = drawn.words
+def drawing_html(drawn: Drawing) -> str:
+    """Return what stands in a figure above its caption: title, key, and the drawing wide and narrow; paper takes the wide one.
+
+    Examples
+    --------
+    >>> drawing_html(drawing("tiles")).count("<svg ")
+    2
+    """
+    message = smart(drawn.words.alt)
     lead = [smart_html(drawn.lead)] if drawn.lead else []
     key = [f"<span>{_swatch(shape, color, kind)} {smart_html(name)}</span>" for shape, color, kind, name in drawn.key]
     under = f'<p class="rn-key">{" ".join([*lead, *key])}</p>' if lead or key else ""
-    message = smart(words.alt)
     return (
-        f'<figure class="rn-chart rn-drawing" id="{html.escape(ident)}"><p class="rn-chart-title">{smart_html(words.title)}</p>'
-        f'{under}<div class="rn-wide">{svg.write(drawn.wide, message)}</div>'
-        f'<div class="rn-narrow" data-print="omit">{svg.write(drawn.narrow, message)}</div><figcaption>',
-        f'<p class="rn-source">Source: {smart_html(words.source)}</p>',
-        table_html(words),
+        f'<p class="rn-chart-title">{smart_html(drawn.words.title)}</p>{under}'
+        f'<div class="rn-wide">{svg.write(drawn.wide, message)}</div>'
+        f'<div class="rn-narrow" data-print="omit">{svg.write(drawn.narrow, message)}</div>'
     )
 
 
@@ -131,9 +142,9 @@ def chart_figure(name: str, *, ident: str = "", caption: str = "", **options) ->
     ident : str, optional
         Id of the figure; made of its name and options by default.
     caption : str, optional
-        Plain words that say what to see; a page that has roles in its caption takes :func:`drawing_parts`.
+        Plain words that say what to see; a page that has roles in its caption sets :func:`drawing_html` in a figure of its own.
     **options
-        ``phase`` for a timeline, ``issue`` for stances, ``year`` for tiles.
+        ``phase`` for a timeline; ``issue``, ``phase`` and ``actors`` for stances; ``year`` for tiles.
 
     Raises
     ------
@@ -145,8 +156,9 @@ def chart_figure(name: str, *, ident: str = "", caption: str = "", **options) ->
     >>> chart_figure("timeline", phase="munich-to-reset").count("<svg ")
     5
     """
-    start, source, table = drawing_parts(
-        drawing(name, **options), ident or "-".join(["fig", name, *map(str, options.values())])
-    )
+    drawn, ident = drawing(name, **options), ident or "-".join(["fig", name, *map(str, options.values())])
     told = f'<p class="rn-caption">{smart_html(caption)}</p>' if caption else ""
-    return f"{start}{told}{source}</figcaption>{table}</figure>"
+    return (
+        f'<figure class="rn-chart rn-drawing" id="{html.escape(ident)}">{drawing_html(drawn)}<figcaption>{told}'
+        f'<p class="rn-source">Source: {smart_html(drawn.words.source)}</p></figcaption>{table_html(drawn.words)}</figure>'
+    )
