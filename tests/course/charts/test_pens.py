@@ -80,7 +80,7 @@ def test_marks_of_a_sheet_stand_on_it_apart(drawn, width):
 
 
 def test_both_widths_show_the_same(drawn):
-    """The narrow sheet is 328 pixels wide and the wide one 720, with the same marks of the same rows, each row once."""
+    """The narrow sheet is 328 pixels wide and the wide one 688, with the same marks of the same rows, each row once."""
     assert (drawn.wide.width, drawn.narrow.width) == (WIDE, NARROW)
     shown = [sorted((m.row, m.look, m.kind) for m in s.of(Mark)) for s in (drawn.wide, drawn.narrow)]
     assert shown[0] == shown[1] and len({row for row, *_ in shown[0]}) == len(shown[0])

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ...data import cutoff_date, load_events, load_turning_points
 from ...errors import need
-from .sheet import NARROW, SHAPES, SMALL, WIDE, Box, Line, Mark, Sheet, Words, block
+from .place import settle
+from .sheet import NARROW, SHAPES, SMALL, WIDE, Box, Line, Mark, Sheet, Words, block, width
 from .timeline import year
 
 # A block's height says who came.
@@ -122,18 +123,14 @@ def wide(plan: Councils) -> Sheet:
     to = lambda t: first + (t - plan.start) * scale  # noqa: E731
     base = {"pair": 48 + plan.tall["pair"], "all": 102 + sum(plan.tall.values())}
     items: list = [Words(0, 13, "No minister for")]
-    for s in plan.away:
+    names = [f"{s.name}: " * bool(s.name) + f"{s.days:,} days" + " and counting" * s.open for s in plan.away]
+    widths = [width(name, bold=True) for name in names]
+    places = settle([to((s.a + s.b) / 2) for s in plan.away], widths, width("No minister for") + 8, WIDE, 8)
+    for s, name, x in zip(plan.away, names, places, strict=True):
         a, b = to(s.a), to(s.b)
-        items += [
-            Box(a, 24, b - a, base["pair"] - 24, "war"),
-            Line(((a, 26), (a, 21), (b, 21), *(() if s.open else ((b, 26),))), "brace"),
-        ]
-        name = f"{s.name}: " if s.name else ""
-        items.append(
-            Words(
-                (a + b) / 2, 13, f"{name}{s.days:,} days{' and counting' if s.open else ''}", bold=True, anchor="middle"
-            )
-        )
+        ends = () if s.open else ((b, 26),)
+        items += [Box(a, 24, b - a, base["pair"] - 24, "war"), Line(((a, 26), (a, 21), (b, 21), *ends), "brace")]
+        items.append(Words(x, 13, name, bold=True))
     low = base["pair"] + 4
     for s in plan.mute:
         a, b = to(s.a), to(s.b)

@@ -122,7 +122,7 @@ def _tries(x: float, y: float, w: float, h: float, far: int) -> list[tuple[float
     for away in range(8, far, 4):
         tries += [(x + away, y - h / 2), (x - w - away, y - h / 2)]
         tries += [(x + 6 - (w + 12) * k / 8, y + up) for up in (away, -h - away) for k in (0, 8, 4, 1, 7, 2, 6, 3, 5)]
-        ups = (away / 2, -h - away / 2, away, -h - away)
+        ups = (away / 4, -h - away / 4, away / 2, -h - away / 2, away, -h - away)
         tries += [(x + side, y + up) for side in (away, -w - away) for up in ups]
     return tries
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib
 from fontTools.ttLib import TTFont
 
-WIDE, NARROW = 720, 328
+WIDE, NARROW = 688, 328
 TEXT, SMALL = 12, 11
 Area = tuple[float, float, float, float]  # left, top, right, bottom
 

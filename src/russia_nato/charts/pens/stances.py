@@ -27,7 +27,7 @@ NAMES = {
     "between": "States in between",
     "international": "Others",
 }
-PITCH, NAMED = 8.6, 5  # room of a mark; how many statements are named
+PITCH, NAMED, COLUMN = 8.6, 5, 176  # room of a mark; how many statements are named; the width of the anchors' words
 Point = tuple[float, float]
 
 
@@ -122,11 +122,11 @@ class _Frame:
 
     def __init__(self, plan: Stances, is_wide: bool):
         self.plan, self.is_wide = plan, is_wide
-        self.size, self.first = (WIDE, 192) if is_wide else (NARROW, 62)
-        long = WIDE - 192 - 8 if is_wide else max(300, 14 * (plan.end - plan.start))
+        self.size, self.first = (WIDE, COLUMN) if is_wide else (NARROW, 62)
+        long = WIDE - COLUMN - 8 if is_wide else max(300, 14 * (plan.end - plan.start))
         self.scale = long / (plan.end - plan.start)
         self.last = self.first + long
-        room, small = (174, TEXT) if is_wide else (54, SMALL)
+        room, small = (COLUMN - 14, TEXT) if is_wide else (54, SMALL)
         self.words = {n: wrap(plan.anchors[n] if is_wide else SHORT[n], room, small) for n in LEVELS}
         step = max(72, 14 * max(map(len, self.words.values())) + 6) if is_wide else 57
         across = 4.0 if is_wide else 42.0

@@ -93,7 +93,7 @@ class _Frame:
 
 
 def wide(plan: Timeline) -> Sheet:
-    """Place a timeline for a page of 720 pixels or more."""
+    """Place a timeline for a page with room for 688 pixels."""
     f = _Frame(plan)
     items = [*_spans(f), *_axis(f), *_labels(f)]
     for lane, acts in f.lanes.items():
