@@ -39,6 +39,7 @@ class Reference:
 
     @property
     def keywords(self) -> set[str]:
+        """The level of evidence, and whether the address was opened."""
         return {k.strip() for k in self.fields.get("keywords", "").split(",")} - {""}
 
     @property

@@ -63,9 +63,8 @@ def when(r: Mapping[Any, Any]) -> str:
     """
     start, end = r.get("start_date", r.get("date")), r.get("end_date")
     precision = str(r.get("date_precision", "day"))
-    if precision != "day" or not _known(end) or end == start:
+    if precision != "day" or start is None or end is None or not _known(end) or end == start:
         return written_date(start, precision)
-    assert start is not None and end is not None
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{written_date(end)}"
     if start.year == end.year:

@@ -32,6 +32,7 @@ class Field:
 
     @property
     def required(self) -> bool:
+        """Whether no cell may be empty."""
         return bool(self.constraints.get("required"))
 
 
@@ -58,6 +59,7 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
+        """The names of the columns, in their order."""
         return [f.name for f in self.fields]
 
     def __getitem__(self, column: str) -> Field:
