@@ -66,8 +66,8 @@ class Pictures:
             else:
                 data, kind = self._read(image.get("src", ""), name)
             if kind == "svg":
-                data, width, height, shown = normalise(data.decode("utf-8"))
-                self.texts.append((name, f"picture {element}", shown))
+                data, width, height, words = normalise(data.decode("utf-8"))
+                self.texts.append((name, f"picture {element}", words))
             else:
                 with Image.open(io.BytesIO(data)) as opened:
                     width, height = (side * POINTS["px"] for side in opened.size)

@@ -86,11 +86,11 @@ def readable(tag: Tag, body: str, longest: int) -> str:
     if not re.match(r"https?://\S|doi:\S", text):
         return body
     try:
-        shown = unquote(text, errors="strict") if re.search(r"%[C-E]", text) else text
+        address = unquote(text, errors="strict") if re.search(r"%[C-E]", text) else text
     except UnicodeDecodeError:
-        shown = text
-    if not shown.isprintable() or re.search(r"\s", shown):
-        shown = text
+        address = text
+    if not address.isprintable() or re.search(r"\s", address):
+        address = text
     # No hyphenation, so that nobody copies a hyphen: an address breaks after its own signs, or else after 20 letters.
-    shown = re.sub(r"-(?=\w)|[^\s/_.?&=%:-]{20}(?=\w)", lambda m: m[0] + ZERO_WIDTH_SPACE, shown)
-    return f"#text(hyphenate: false)[{run(shown, longest)}]"
+    address = re.sub(r"-(?=\w)|[^\s/_.?&=%:-]{20}(?=\w)", lambda m: m[0] + ZERO_WIDTH_SPACE, address)
+    return f"#text(hyphenate: false)[{run(address, longest)}]"

@@ -1,4 +1,8 @@
-"""Formulas: the TeX of a page as Typst mathematics."""
+"""Formulas: the TeX of a page as Typst mathematics.
+
+This course has none; the template of `jupyter-book create` and most books on measures have, and without this room no file
+of theirs could be printed.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +45,17 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.S)
 
 
 def formula(tex: str) -> str:
-    """Write a formula as the inside of Typst mathematics.
+    r"""Write a formula as the inside of Typst mathematics.
 
     Raises
     ------
     ValueError
         If a command is not known, or braces do not match.
+
+    Examples
+    --------
+    >>> formula(r"\frac{a}{2} \le x^2")
+    'frac(a, 2) ≤ x ^(2)'
     """
     reader = _Reader(re.sub(r"\\label\{.*?\}", "", tex))
     written = reader.until(None)

@@ -58,7 +58,7 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def read_plan(book_dir: Path, edition: str | None = None) -> Plan:
-    """Read the plan of a Jupyter Book.
+    r"""Read the plan of a Jupyter Book.
 
     Parameters
     ----------
@@ -71,6 +71,15 @@ def read_plan(book_dir: Path, edition: str | None = None) -> Plan:
     ------
     PdfError
         If a file or a required key is missing, or an entry names no page.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "_config.yml").write_text("title: Lighthouses\nauthor: A. Sample")
+    ...     _ = Path(folder, "_toc.yml").write_text("root: intro\nchapters: [{file: act.md}]")
+    ...     [(page.name, page.level) for page in read_plan(Path(folder)).pages]
+    [('intro', 1), ('act', 1)]
     """
     config, toc = _load(book_dir / "_config.yml"), _load(book_dir / "_toc.yml")
     for key in ("title", "author"):

@@ -104,8 +104,8 @@ def normalise(source: str) -> tuple[bytes, float, float, str]:
     root.set("height", f"{height:.3f}pt")
     for element in root.iter():
         _name_fonts(element)
-    shown = " ".join("".join(text.itertext()) for text in root.iter(f"{{{SVG}}}text"))
-    return ElementTree.tostring(root, encoding="utf-8"), width, height, shown
+    words = " ".join("".join(text.itertext()) for text in root.iter(f"{{{SVG}}}text"))
+    return ElementTree.tostring(root, encoding="utf-8"), width, height, words
 
 
 def _length(value: str | None) -> float:

@@ -66,8 +66,8 @@ def read(table: Tag) -> Grid:
     --------
     >>> from .tree import parse
     >>> grid = read(parse("<table><tr><th>1997<td>Paris<tr><td colspan=2>Madrid</table>").find(".//table"))
-    >>> grid.width, grid.height, [cell.row_head for cell in grid.cells]
-    (2, 2, [True, False, False])
+    >>> grid.width, grid.height, row_heads(grid), plan(grid, room=425, wide_room=None).size
+    (2, 2, ((0,), ()), 9.5)
     """
     rows = [row for row in table.iterdescendants("tr") if closest(row, "table") is table]
     head_rows = sum(row.getparent().tag == "thead" for row in rows)

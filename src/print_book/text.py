@@ -8,13 +8,25 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 
 def string(text: str) -> str:
-    """Quote a text as a Typst string."""
+    r"""Quote a text as a Typst string.
+
+    Examples
+    --------
+    >>> print(string('a "b"\n'))
+    "a \"b\"\u{a}"
+    """
     text = text.replace("\ufeff", "").replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda m: f"\\u{{{ord(m[0]):x}}}", text) + '"'
 
 
 def run(text: str, longest: int = 24, cut: int = 0) -> str:
-    """Write running text: white space folds as in HTML, nothing in it is markup."""
+    """Write running text: white space folds as in HTML, nothing in it is markup.
+
+    Examples
+    --------
+    >>> run("one  *two* ")
+    '#"one *two*"; '
+    """
     text = re.sub(r"[ \t\r\n\f]+", " ", text)
     core = text.strip(" ")
     if not core:
@@ -24,7 +36,13 @@ def run(text: str, longest: int = 24, cut: int = 0) -> str:
 
 
 def breakable(text: str, longest: int = 24, cut: int = 0) -> str:
-    """Allow a line break inside long tokens: after punctuation, and after every ``cut`` letters if given."""
+    """Allow a line break inside long tokens: after punctuation, and after every ``cut`` letters if given.
+
+    Examples
+    --------
+    >>> breakable("abcdef", cut=3).split(ZERO_WIDTH_SPACE)
+    ['abc', 'def']
+    """
     if cut:
         return re.sub(rf"\S{{{cut}}}(?=\S)", lambda m: m[0] + ZERO_WIDTH_SPACE, text)
     return re.sub(
@@ -32,8 +50,3 @@ def breakable(text: str, longest: int = 24, cut: int = 0) -> str:
         lambda m: re.sub(r"(?<=[/_.?&=%:])(?=[^/_.?&=%:\s])", ZERO_WIDTH_SPACE, m[0]),
         text,
     )
-
-
-def content(body: str) -> str:
-    """Wrap Typst markup as a content argument."""
-    return f"[{body.strip()}]"

@@ -96,21 +96,23 @@ def _explain(diagnostic: str, source: str, texts: list[tuple[str, str, str]]) ->
         r'(?:text `"(.*?)"` could not be displayed|disallowed codepoint `"(.*?)"`)', diagnostic, flags=re.S
     )
     if glyph:
-        shown = re.sub(r"\\u\{(\w+)\}", lambda m: chr(int(m[1], 16)), glyph[1] or glyph[2] or "")
-        page, element = next(((p, e) for p, e, text in texts if shown and shown in text), ("", ""))
+        letters = re.sub(r"\\u\{(\w+)\}", lambda m: chr(int(m[1], 16)), glyph[1] or glyph[2] or "")
+        page, element = next(((p, e) for p, e, text in texts if letters and letters in text), ("", ""))
         if not page:
-            page, element = next(((p, e) for p, e, text in texts if shown and shown[0] in text), ("title matter", ""))
-        names = ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in shown)
-        around = next((t for p, _, t in texts if p == page and shown in t), "")
-        at = around.find(shown)
+            page, element = next(
+                ((p, e) for p, e, text in texts if letters and letters[0] in text), ("title matter", "")
+            )
+        names = ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in letters)
+        around = next((t for p, _, t in texts if p == page and letters in t), "")
+        at = around.find(letters)
         context = " ".join(around[max(0, at - 30) : at + 30].split())
         fault = PdfError(
-            f"no font of the book has the character {shown!r} ({names})",
+            f"no font of the book has the character {letters!r} ({names})",
             page=page,
             element=" ".join(filter(None, [element, f"\u00ab{context}\u00bb" if context else ""])),
             remedy='Write it otherwise, or mark it data-print="omit"',
         )
-        return fault, shown
+        return fault, letters
     line = re.search(r"book\.typ:(\d+)", diagnostic)
     page = ""
     if line:
