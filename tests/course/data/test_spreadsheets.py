@@ -44,6 +44,11 @@ def spoiled(copied, root):
             shutil.copy2(path, copied / path.name)
 
 
+def libreoffice(test):
+    """Mark a test that calls LibreOffice: skipped where there is none, and slow."""
+    return pytest.mark.slow(pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")(test))
+
+
 def excel(path, kind):
     """Write a table anew as Excel does: lines end with CR LF, and letters that the character set lacks become ?."""
     separator, charset, mark = EXCEL[kind]
@@ -223,7 +228,7 @@ def calc(path, out, kind, columns=""):
     shutil.copy(out / path.name, path)
 
 
-@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+@libreoffice
 @pytest.mark.parametrize("table", ["issues", "people", "events"])
 def test_what_libreoffice_saves_is_read_or_said_in_one_message(spoiled, tmp_path, table):
     """LibreOffice itself opens each table and saves it three ways: each is read back, or is one message with the cure."""
@@ -242,7 +247,7 @@ def test_what_libreoffice_saves_is_read_or_said_in_one_message(spoiled, tmp_path
             assert len(found) == 1 and words in found[0], found[:3]
 
 
-@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+@libreoffice
 def test_the_cure_cures(spoiled, tmp_path):
     """Opened with every column as text and saved as UTF-8 with commas, the events come back as they were."""
     path = spoiled / "events.csv"
