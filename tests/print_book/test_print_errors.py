@@ -47,8 +47,10 @@ FAULTS = {
         ["intro", "#c", "not on paper"],
     ),
     "a question without answer": (
-        '<section data-print="quiz" id="q"><div data-print="question"><p data-print="prompt">Who?</p>'
-        '<ol data-print="options"><li data-correct="false">A</li></ol></div></section>',
+        (
+            '<section data-print="quiz" id="q"><div data-print="question"><p data-print="prompt">Who?</p>'
+            '<ol data-print="options"><li data-correct="false">A</li></ol></div></section>'
+        ),
         ["intro", "without a correct option", "Who?"],
     ),
 }

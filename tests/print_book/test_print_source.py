@@ -57,8 +57,8 @@ CASES = {
     ),
     "a table": (
         "<table><thead><tr><th>h</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>",
-        '#sheet(columns: (auto,), size: 9.5pt, whole: true, '
-        'table.header(table.cell(align: right)[#strong[#"h";]],),table.cell(align: right)[#"1";],)',
+        ('#sheet(columns: (auto,), size: 9.5pt, whole: true, '
+        'table.header(table.cell(align: right)[#strong[#"h";]],),table.cell(align: right)[#"1";],)'),
     ),
     "a script without its base": ('<p>CO<span class="math">\\(_2\\)</span></p>', '#"CO";#inline-formula($""_(2)$, "_2")'),
     "kept together": ('<p data-print="keep">a</p>', '#keep[#"a";\n\n]'),

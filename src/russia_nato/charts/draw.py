@@ -5,6 +5,7 @@ Figures are narrow (4.7 inches), so that their text stays legible when a phone s
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -147,7 +148,7 @@ def spread(wanted: list[float], sizes: list[float]) -> list[float]:
     order, placed = sorted(range(len(wanted)), key=lambda i: wanted[i]), list(wanted)
     for _ in range(200):
         moved = False
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in itertools.pairwise(order):
             room = (sizes[a] + sizes[b]) / 2
             lack = room - (placed[b] - placed[a])
             if lack > room * 0.01:

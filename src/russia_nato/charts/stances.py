@@ -125,7 +125,7 @@ def _words(layout: _Layout) -> Description:
     detail = f"Chart of stances from −2 (rejects) to +2 (affirms), {len(said)} statements: {told}."
     shown = pd.DataFrame({
         "Date": dates_as_read(said), "Actor": said["name"], "Stance": said["value"],
-        "What was held": said["paraphrase"] if "paraphrase" in said else "",
+        "What was held": said.get("paraphrase", ""),
     })  # fmt: skip
     source = "positions table of the course; stances coded by the rules in data/coding.md."
     title = f"{smart(layout.question)} {answers[0].upper()}{answers[1:]}"

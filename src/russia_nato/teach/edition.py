@@ -40,7 +40,7 @@ def stage(root: Path, source: Path, pdf: bool = True) -> Path:
         return {
             n
             for n in names
-            if n.startswith(".") or n == "__pycache__" or top and (n in SKIP or n.endswith(".egg-info"))
+            if n.startswith(".") or n == "__pycache__" or (top and (n in SKIP or n.endswith(".egg-info")))
         }
 
     shutil.copytree(root, source, ignore=skip)

@@ -1,7 +1,7 @@
 """Drawings for pages: what is placed where, in both widths, before any browser has seen it."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
@@ -40,7 +40,7 @@ def _meet(a, b, room=0.0):
 
 def _runs_through(line, area):
     """Whether a line passes through an area: by its points, twenty a stretch."""
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         for k in range(21):
             x, y = x0 + (x1 - x0) * k / 20, y0 + (y1 - y0) * k / 20
             if area[0] + 1 < x < area[2] - 1 and area[1] + 1 < y < area[3] - 1:

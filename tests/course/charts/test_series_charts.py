@@ -1,5 +1,6 @@
 """Charts of index, meetings, series and votes: their artists, their words and their refusals."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def test_labels_do_not_cover_one_another():
     ax = rn.plot_series(_series(rows), "milex-share-gdp")
     ax.figure.canvas.draw()
     boxes = sorted((Text.get_window_extent(t) for t in ax.texts), key=lambda b: b.y0)
-    assert len(boxes) == 6 and all(a.y1 <= b.y0 + 2 for a, b in zip(boxes, boxes[1:], strict=False))
+    assert len(boxes) == 6 and all(a.y1 <= b.y0 + 2 for a, b in itertools.pairwise(boxes))
 
 
 def test_a_vote_is_drawn_in_full():

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import itertools
 import re
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def _means(events):
 
 def _silence(councils):
     days = sorted(set(councils["date"]))
-    longest = max((b - a).days for a, b in zip(days, days[1:], strict=False))
+    longest = max((b - a).days for a, b in itertools.pairwise(days))
     return [f"{len(councils)} meetings", f"{longest} days"]
 
 

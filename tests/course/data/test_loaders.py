@@ -1,5 +1,7 @@
 """Loaders: typed frames, or a refusal that names file, row, column, value and what is allowed."""
 
+import csv
+import io
 import time
 
 import pandas as pd
@@ -26,10 +28,8 @@ def test_each_table_loads_with_the_declared_columns_and_types(name):
 
 
 def _edit(folder, name, line, column, value):
-    import csv
-
     path = folder / f"{name}.csv"
-    rows = list(csv.reader(open(path, encoding="utf-8", newline="")))
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
     rows[line - 1][rows[0].index(column)] = value
     with open(path, "w", encoding="utf-8", newline="") as f:
         csv.writer(f, lineterminator="\n").writerows(rows)

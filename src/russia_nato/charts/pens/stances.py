@@ -7,7 +7,7 @@ columns. What a side said against its own majority is named on the drawing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import islice, pairwise, permutations
 
 import pandas as pd
 
@@ -207,7 +207,7 @@ def _labels(f: _Frame, lines: dict[str, list[Point]]) -> list[Line | Words]:
     along = []
     for points in lines.values():
         ends = [f.xy(*p) for p in points]
-        for (a, b), (c, d) in zip(ends, ends[1:], strict=False):
+        for (a, b), (c, d) in pairwise(ends):
             along.append((min(a, c) - 2, min(b, d) - 2, max(a, c) + 2, max(b, d) + 2))
     texts = [(f.xy(*_middle(points)), NAMES[side], side, True) for side, points in lines.items()]
     texts += [(f.spot[p.row], f"{p.speaker} {int(p.t)}", p.lane, False) for p in f.plan.exceptions()]
@@ -233,6 +233,6 @@ def _labels(f: _Frame, lines: dict[str, list[Point]]) -> list[Line | Words]:
 
 def _middle(points: list[Point]) -> Point:
     """Return the middle of a side's longest stretch without a statement, where its name has room."""
-    pairs = zip(points, points[1:], strict=False)
+    pairs = pairwise(points)
     (a, y), (b, _) = max(pairs, key=lambda p: p[1][0] - p[0][0])
     return (a + b) / 2, y
