@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 
 from docutils.utils.smartquotes import smartyPants
+
+_TYPED = re.compile(r"""['"`]|--|\.\.\.|\. \. \.""")  # what a printed page has otherwise
 
 
 def smart(text: str) -> str:
@@ -15,7 +18,7 @@ def smart(text: str) -> str:
     >>> smart("the \\"Founding Act\\", NATO's promise")
     'the “Founding Act”, NATO’s promise'
     """
-    return smartyPants(text, "qDe", "en")
+    return smartyPants(text, "qDe", "en") if _TYPED.search(text) else text
 
 
 def smart_html(text: object) -> str:

@@ -125,7 +125,7 @@ def wide(plan: Councils) -> Sheet:
     items: list = [Words(0, 13, "No minister for")]
     names = [f"{s.name}: " * bool(s.name) + f"{s.days:,} days" + " and counting" * s.open for s in plan.away]
     widths = [width(name, bold=True) for name in names]
-    places = settle([to((s.a + s.b) / 2) for s in plan.away], widths, width("No minister for") + 8, WIDE, 8)
+    places = settle([to((s.a + s.b) / 2) for s in plan.away], widths, width("No minister for") + 8, WIDE - 3, 8)
     for s, name, x in zip(plan.away, names, places, strict=True):
         a, b = to(s.a), to(s.b)
         ends = () if s.open else ((b, 26),)

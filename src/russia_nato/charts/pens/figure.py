@@ -39,9 +39,8 @@ def _timeline(phase: str | None = None) -> Drawing:
     detail = f"{words.detail} Named are: {', '.join(plan.points.values())}."
     if plan.wars:
         detail += f" Wars are shown as spans: {', '.join(f'{w.name} {w.when}' for w in plan.wars)}."
-    size = "-small" if plan.band else ""
     kinds = (("word", "words"), ("cooperation", "deeds of cooperation"), ("conflict", "deeds of conflict"))
-    key = tuple((f"{kind}{size}", "", kind, name) for kind, name in kinds)
+    key = tuple((kind, "", kind, name) for kind, name in kinds)
     return Drawing(_titled(words, plan.title, detail), wide(plan), narrow(plan), key)
 
 
@@ -124,9 +123,9 @@ def drawing_html(drawn: Drawing) -> str:
     message = smart(drawn.words.alt)
     lead = [smart_html(drawn.lead)] if drawn.lead else []
     key = [f"<span>{_swatch(shape, color, kind)} {smart_html(name)}</span>" for shape, color, kind, name in drawn.key]
-    under = f'<p class="rn-key">{" ".join([*lead, *key])}</p>' if lead or key else ""
+    under = f'<p class="rn-key" data-print="small">{" ".join([*lead, *key])}</p>' if lead or key else ""
     return (
-        f'<p class="rn-chart-title">{smart_html(drawn.words.title)}</p>{under}'
+        f'<p class="rn-chart-title" data-print="title">{smart_html(drawn.words.title)}</p>{under}'
         f'<div class="rn-wide">{svg.write(drawn.wide, message)}</div>'
         f'<div class="rn-narrow" data-print="omit">{svg.write(drawn.narrow, message)}</div>'
     )

@@ -213,8 +213,8 @@ def _labels(f: _Frame, lines: dict[str, list[Point]]) -> list[Line | Words]:
     texts += [(f.spot[p.row], f"{p.speaker} {int(p.t)}", p.lane, False) for p in f.plan.exceptions()]
     bounds = (f.first, 2, f.size, f.across) if f.is_wide else (34, f.first, f.size, f.last)
     best: list = []
-    # The order decides who finds room: of forty, the first that seats all, or most.
-    for order in islice(permutations(texts[len(lines) :]), 40):
+    # The order decides who finds room: of some, the first that seats all, or most; a phone may leave one out.
+    for order in islice(permutations(texts[len(lines) :]), 40 if f.is_wide else 8):
         tried = [*texts[: len(lines)], *order]
         sizes = [(width(text, TEXT, bold), 14.0) for _, text, _, bold in tried]
         seats = list(zip(tried, sizes, seat([t[0] for t in tried], sizes, marks, along, bounds), strict=True))

@@ -112,12 +112,12 @@ def _spans(f: _Frame) -> list[Box | Words]:
     items += [Box(f.x(s.a) + 1, 16, (s.b - s.a) * f.scale - 2, 7, "span") for s in plan.spans]
     middles = [f.x((s.a + s.b) / 2) for s in plan.spans]
     widths = [width(s.name, SMALL) for s in plan.spans]
-    for s, x in zip(plan.spans, settle(middles, widths, 0, WIDE, 8), strict=True):
+    for s, x in zip(plan.spans, settle(middles, widths, 0, WIDE - 3, 8), strict=True):
         items.append(Words(x, 11, s.name, size=SMALL))
     tails = ["" if plan.band else w.when for w in plan.wars]
     widths = [width(w.name, bold=True) + width(f" {t}", SMALL) for w, t in zip(plan.wars, tails, strict=True)]
     middles = [(max(f.x(w.a), LEFT) + min(f.x(w.b), f.right)) / 2 for w in plan.wars]
-    for w, tail, x in zip(plan.wars, tails, settle(middles, widths, 0, WIDE, 8), strict=True):
+    for w, tail, x in zip(plan.wars, tails, settle(middles, widths, 0, WIDE - 3, 8), strict=True):
         items.append(Words(x, 44, w.name, bold=True, tail=tail))
     return items
 
