@@ -15,7 +15,9 @@ THEME = "sphinx_book_theme"
 
 #: The book theme's second top bar repeats its search button and holds a hidden menu button, which takes the click
 #: handler of the visible one: on a phone the menu would not open.  Nothing else stands in that bar.
-NO_TOP_BAR = {name: [] for name in ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")}
+NO_TOP_BAR: dict[str, list[str]] = {
+    name: [] for name in ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")
+}
 
 #: Scripts never wanted: live code needs a server elsewhere, and one icon script outweighs the rest of the site.
 DROPPED_SCRIPTS = ("sphinx-thebe.js", "scripts/fontawesome.js")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 from .markup import Page
 from .sheets import URL
@@ -24,7 +25,7 @@ def transfer_size(file: Path) -> int:
     return len(gzip.compress(data, LEVEL, mtime=0))
 
 
-def page_weight(html_dir: str | Path, page: str) -> dict:
+def page_weight(html_dir: str | Path, page: str) -> dict[str, Any]:
     """Weigh a page and everything it loads on a first visit.
 
     Parameters

@@ -18,7 +18,7 @@ def smart(text: str) -> str:
     >>> smart("the \\"Founding Act\\", NATO's promise")
     'the “Founding Act”, NATO’s promise'
     """
-    return smartyPants(text, "qDe", "en") if _TYPED.search(text) else text
+    return str(smartyPants(text, "qDe", "en")) if _TYPED.search(text) else text
 
 
 def smart_html(text: object) -> str:

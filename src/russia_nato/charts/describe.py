@@ -73,7 +73,14 @@ def alt_text(ax: Axes) -> str:
 
 
 def source_line(ax: Axes) -> str:
-    """Return the source line of a chart."""
+    """Return the source line of a chart.
+
+    Examples
+    --------
+    >>> import russia_nato as rn
+    >>> rn.source_line(rn.plot_enlargement(rn.load_members())).split(" ")[0]
+    'members'
+    """
     return description(ax).source
 
 

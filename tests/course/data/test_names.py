@@ -44,3 +44,10 @@ def test_a_change_of_the_names_makes_notebooks_run_again():
     from russia_nato.book.inputs import NOT_IN_NOTEBOOKS, PACKAGE, files
 
     assert PACKAGE / "__init__.pyi" in set(files(PACKAGE, NOT_IN_NOTEBOOKS))
+
+
+@pytest.mark.parametrize("name", [n for n in rn.__all__ if n != "DataError"])
+def test_every_name_is_told_by_an_example(name):
+    """Each function that the package offers says what it does in a line, and shows it in an example that runs."""
+    text = inspect.getdoc(getattr(rn, name))
+    assert text.splitlines()[0].endswith(".") and ">>> " in text
