@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import posixpath
 import re
@@ -73,19 +74,11 @@ class Pictures:
                     width, height = (side * POINTS["px"] for side in opened.size)
                     kind = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}[opened.format or ""]
         except FileNotFoundError as error:
-            raise PdfError(
-                f"the picture file {error.args[0]} is missing",
-                page=name,
-                element=element,
-                remedy="Put the file in place, or mend the path, and build the pages again",
-            ) from None
+            fault, remedy = error.args[0], "Put the file in place, or mend the path, and build the pages again"
+            raise PdfError(f"the picture file {fault} is missing", page=name, element=element, remedy=remedy) from None
         except (ValueError, KeyError, UnidentifiedImageError) as error:
-            raise PdfError(
-                f"a picture that cannot be read ({error})",
-                page=name,
-                element=element,
-                remedy="Use SVG, PNG or JPEG",
-            ) from error
+            fault, remedy = f"a picture that cannot be read ({error})", "Use an SVG, PNG or JPEG file of the book's own"
+            raise PdfError(fault, page=name, element=element, remedy=remedy) from error
         width, height = _wanted(image, width, height)
         shrink = min(1.0, MAX_HEIGHT / height)
         if height > TALL and holder(image, "cell") is not None:
@@ -118,10 +111,11 @@ class Pictures:
 
     def store(self, data: bytes, kind: str = "svg") -> str:
         """Write a picture's file, once for equal content; return its name."""
-        if data not in self._files:
-            self._files[data] = f"picture-{len(self._files) + 1}.{kind}"
-            (self.work_dir / self._files[data]).write_bytes(data)
-        return self._files[data]
+        digest = hashlib.sha256(data).digest()
+        if digest not in self._files:
+            self._files[digest] = f"picture-{len(self._files) + 1}.{kind}"
+            (self.work_dir / self._files[digest]).write_bytes(data)
+        return self._files[digest]
 
 
 def _wanted(image: Tag, width: float, height: float) -> tuple[float, float]:

@@ -69,13 +69,15 @@ def typeset(
         said = _run(work_dir, timestamp)
         if not said["error"]:
             return work_dir / "book.pdf", said["warnings"]
-        fault, glyphs = _explain(said["error"], source, texts)
-        if not glyphs:
-            raise fault
+        fault, letters = _explain(said["error"], source, texts)
         faults.add(fault)
-        for path in (work_dir / "book.typ", *work_dir.glob("*.svg")):
-            path.write_text(path.read_text("utf-8").translate(dict.fromkeys(map(ord, glyphs), MISSING)), "utf-8")
-        source = (work_dir / "book.typ").read_text("utf-8")
+        instead = {ord(letter): MISSING for letter in letters if not letter.isascii()}
+        held = [path for path in work_dir.glob("*.svg") if (text := path.read_text("utf-8")) != text.translate(instead)]
+        if not held and source == source.translate(instead):
+            raise fault
+        source = source.translate(instead)
+        for path in held:
+            path.write_text(path.read_text("utf-8").translate(instead), "utf-8")
 
 
 def _run(work_dir: Path, timestamp: datetime) -> dict[str, Any]:
