@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .errors import DataError, Problem
+from .errors import DataError, Problem, read_text
 from .schema import data_dir
 
 FILE = "references.bib"
@@ -71,23 +71,13 @@ def _people(entry: Any) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
-def _text(path: Path) -> str:
-    """Return the text of the file, or refuse it by the line that is not UTF-8."""
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        line = raw.count(b"\n", 0, e.start) + 1
-        raise DataError(Problem(FILE, line, None, None, "not UTF-8; save the file as UTF-8")) from None
-
-
 @lru_cache(maxsize=4)
 def _parse(path: Path, stamp: int) -> dict[str, Reference]:
     from pybtex.database import BibliographyDataError, parse_string
     from pybtex.scanner import PybtexSyntaxError
 
     try:
-        database = parse_string(_text(path), "bibtex")
+        database = parse_string(read_text(path), "bibtex")
     except PybtexSyntaxError as e:
         allowed = f"{e}; close every brace and put a comma after every field"
         raise DataError(Problem(FILE, e.lineno, None, None, allowed)) from None
@@ -131,7 +121,7 @@ def lines_of_keys(folder: Path) -> dict[str, int]:
     >>> min(lines_of_keys(data_dir()).values()) >= 1
     True
     """
-    text, lines, line, at = _text(folder / FILE), {}, 1, 0
+    text, lines, line, at = read_text(folder / FILE), {}, 1, 0
     for m in _START.finditer(text):
         line += text.count("\n", at, m.start())
         at, lines[m[2]] = m.start(), line

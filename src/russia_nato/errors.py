@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the commands start without pandas
@@ -50,6 +51,32 @@ class DataError(CourseError):
         self.problems = tuple(p for p in found if isinstance(p, Problem))
         more = f" (and {len(found) - 1} more: run `russia-nato validate`)" if len(found) > 1 else ""
         super().__init__(f"{found[0]}{more}")
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """Return the text of a file that people edit, with or without a byte order mark.
+
+    Raises
+    ------
+    DataError
+        If it is not UTF-8; says in which line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = Path(folder) / "page.md"
+    ...     _ = page.write_bytes("One\\nTw\xf6\\n".encode("cp1252"))
+    ...     read_text(page)
+    Traceback (most recent call last):
+    russia_nato.errors.DataError: page.md:2: not UTF-8; save the file as UTF-8
+    """
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as e:
+        line = raw.count(b"\n", 0, e.start) + 1
+        raise DataError(Problem(name or path.name, line, None, None, "not UTF-8; save the file as UTF-8")) from None
 
 
 def need(data: pd.DataFrame, columns: list[str], what: str) -> None:

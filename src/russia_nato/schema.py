@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .errors import DataError
+from .errors import DataError, read_text
 
 FILE = "datapackage.json"
 TYPES = ("string", "date", "integer", "number")
@@ -116,11 +116,9 @@ def read_package(folder: Path | None = None) -> dict[str, Any]:
     """
     path = (folder or data_dir()) / FILE
     try:
-        package = json.loads(path.read_text("utf-8-sig"))
+        package = json.loads(read_text(path))
     except json.JSONDecodeError as e:
         raise DataError(f"{FILE}:{e.lineno}: {e.msg}; it must be valid JSON") from None
-    except UnicodeDecodeError as e:
-        raise DataError(f"{FILE}: not UTF-8 at byte {e.start}; save the file as UTF-8") from None
     except FileNotFoundError:
         raise DataError(f"{FILE}: missing in {path.parent}") from None
     if not isinstance(package, dict):

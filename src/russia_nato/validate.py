@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import rules_rows, rules_time
 from .bibliography import check_references
-from .errors import Problem
+from .errors import DataError, Problem, read_text
 from .package import Package, read_all
 from .schema import data_dir
 from .tabular import FEW, check_cells, split_list
@@ -20,22 +20,28 @@ COLUMN_WIDE = (
 )
 
 
-def cited_in_pages(root: Path) -> dict[str, str]:
-    """Return each BibTeX key that a chapter or notebook cites, with the first page that does.
+def cited_in_pages(root: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Return each BibTeX key that a chapter or notebook cites, with the first page that does, and the pages that cannot be read.
 
     Examples
     --------
-    >>> from russia_nato.schema import data_dir
-    >>> cited_in_pages(data_dir().parent)["two-plus-four-1990-09-12"]
-    'chapters/phase-1.md'
+    >>> cited, unread = cited_in_pages(data_dir().parent)
+    >>> cited["two-plus-four-1990-09-12"], unread
+    ('chapters/phase-1.md', [])
     """
     found: dict[str, str] = {}
+    unread: list[Problem] = []
     for folder, pattern in (("chapters", "**/*.md"), ("notebooks", "*.ipynb")):
-        for page in sorted((root / folder).glob(pattern)):
-            for keys in _CITE.findall(page.read_text("utf-8")):
-                for key in keys.split(","):
-                    found.setdefault(key.strip(), page.relative_to(root).as_posix())
-    return found
+        for path in sorted((root / folder).glob(pattern)):
+            page = path.relative_to(root).as_posix()
+            try:
+                cited = _CITE.findall(read_text(path, page))
+            except DataError as e:
+                unread += e.problems
+                continue
+            for key in (k.strip() for keys in cited for k in keys.split(",")):
+                found.setdefault(key, page)
+    return found, unread
 
 
 def check_keys(p: Package) -> list[Problem]:
@@ -79,14 +85,14 @@ def check_package(package: Package) -> list[Problem]:
 
 def _check_sources(package: Package) -> list[Problem]:
     """Return what is wrong with the bibliography's entries and with the pages' citations."""
-    pages = cited_in_pages(package.folder.parent)
-    problems = [
+    pages, unread = cited_in_pages(package.folder.parent)
+    problems = unread + [
         Problem(page, None, "cite", key, "a key that stands in references.bib", ("references",))
         for key, page in pages.items()
         if key not in package.references
     ]
-    if not package.references:
-        return problems
+    if unread or not package.references:
+        return problems  # what they cite is not known
     cited = {k for rows in package.rows.values() for r in rows for k in split_list(r.get("sources"))}
     return problems + check_references(package.references, cited | set(pages), package.folder, tuple(package.tables))
 

@@ -62,7 +62,7 @@ def test_what_the_descriptor_lacks_is_named(descriptor, change, message):
     [
         (b"[]", "list: an object with properties is allowed"),
         (b"{", "datapackage.json:1: .*valid JSON"),
-        (b'{"title": "\xe9"}', "not UTF-8 at byte 11"),
+        (b'{"title": "\xe9"}', "datapackage.json:1: not UTF-8; save the file as UTF-8"),
     ],
 )
 def test_a_descriptor_that_cannot_be_read_is_refused(spoiled, text, message):

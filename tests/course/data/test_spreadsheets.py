@@ -228,6 +228,16 @@ def calc(path, out, kind, columns=""):
     shutil.copy(out / path.name, path)
 
 
+def test_a_page_in_another_character_set_is_one_message(spoiled):
+    """A chapter that is not UTF-8 is named with its line; no source is called uncited because the page could not be read."""
+    page = spoiled.parent / "chapters" / "phase-1.md"
+    page.parent.mkdir()
+    page.write_bytes("# Phase\n\nNach Tutzing, Herr W\u00f6rner.\n".encode("cp1252"))
+    found = messages(spoiled)
+    shutil.rmtree(page.parent)
+    assert found == ["chapters/phase-1.md:3: not UTF-8; save the file as UTF-8"]
+
+
 @libreoffice
 @pytest.mark.parametrize("table", ["issues", "people", "events"])
 def test_what_libreoffice_saves_is_read_or_said_in_one_message(spoiled, tmp_path, table):
