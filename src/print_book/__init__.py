@@ -20,7 +20,16 @@ prompt     what it asks
 options    its list of options, lettered; the right ones carry ``data-correct="true"``, and any may carry ``data-feedback``
 ========== ==============================================================================================
 
-Any other token stops the build, as does an element that has no printed form.
+Any other token stops the build, as does an element that has no printed form, a picture without alternative text or a link
+that leads nowhere. A book that is not ready for that is printed with ``strict=False``: the report lists what is wrong.
+
+Examples
+--------
+>>> from datetime import UTC, datetime
+>>> report = build_pdf(Path("book"), Path("book/_build/html"), Path("book.pdf"),
+...                    timestamp=datetime(2026, 11, 1, tzinfo=UTC), strict=False)  # doctest: +SKIP
+>>> print(*report.faults, sep="\\n")  # doctest: +SKIP
+notebooks: an image without alternative text at <img alt="" src="...">. Describe what it shows: ...
 """
 
 from .build import PdfReport, build_pdf

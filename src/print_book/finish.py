@@ -137,6 +137,8 @@ def _tag_table(index: int, rows: list[Object], heads: tuple[tuple[int, ...], ...
             raise PdfError(f"row {at + 1} of table {index} has {len(cells)} cells in the PDF's structure: too few")
         own = [(name, left) for name, left in spanning if left > 0]
         for place in places:
+            if cells[place].S != Name.TD:
+                raise PdfError(f"a row header of table {index} is {cells[place].S} in the PDF's structure, not /TD")
             name = b"R%dx%dy%d" % (index, place, at)
             cells[place].S, cells[place].ID = Name.TH, String(name.decode())
             attributes = _table_attributes(cells[place])
