@@ -56,10 +56,8 @@ def build_pdf(
 
     Parameters
     ----------
-    book_dir : Path
-        Folder of ``_config.yml`` (title, author, copyright) and ``_toc.yml``.
-    html_dir : Path
-        Folder of the built HTML pages.
+    book_dir, html_dir : Path
+        Folder of ``_config.yml`` (title, author, copyright) and ``_toc.yml``, and folder of the built HTML pages.
     out : Path
         The file to write. It is replaced only when the new one is finished.
     timestamp : datetime
@@ -79,8 +77,7 @@ def build_pdf(
     Raises
     ------
     PdfError
-        If the book has a fault that must not reach paper: an image without alternative text, a missing file, a link
-        that leads nowhere, a character no font covers. The message names the page, the element and the remedy.
+        If the book has a fault that must not reach paper. The message names the page, the element and the remedy.
     ValueError
         If the timestamp has no time zone.
 
