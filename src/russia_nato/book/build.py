@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..dates import written_date
 from ..errors import CourseError
 from . import inputs
 
@@ -299,7 +300,7 @@ def _print(edition: Edition, source: Path, home: Path, pages: Path, report: Buil
         try:
             build_pdf(
                 source, pages, kept, timestamp=time_of_edition,
-                edition=f"Data to {time_of_edition.day} {time_of_edition:%B %Y}",
+                edition=f"Data to {written_date(time_of_edition)}",
             )  # fmt: skip
         except PdfError as e:
             raise BuildError(f"the PDF could not be made: {e}; --no-pdf builds the pages alone") from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ...data import cutoff_date, load_events, load_turning_points
+from ...dates import written_date
 from ...errors import need
 from .place import settle
 from .sheet import NARROW, SHAPES, SMALL, WIDE, Box, Line, Mark, Sheet, Words, block, width
@@ -112,7 +113,7 @@ def _message(away: tuple[Silence, ...]) -> str:
         return "Ministers met in every year"
     closed = [f"{s.days:,}" for s in away if not s.open]
     parts = [f"for {closed[0]} days", *(f"then for {days}" for days in closed[1:])] if closed else []
-    parts += [f"{'and none ' if closed else ''}since {s.since:%B %Y}" for s in away if s.open]
+    parts += [f"{'and none ' if closed else ''}since {written_date(s.since, 'month')}" for s in away if s.open]
     return f"No minister came {', '.join(parts)}"
 
 
