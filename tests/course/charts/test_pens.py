@@ -210,3 +210,18 @@ def test_what_cannot_be_drawn_is_refused_by_name(call, message):
     """Bad input is refused with the bad value and what is allowed."""
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_small_picture_stands_alone_without_words(drawn):
+    """The thumbnail is a file of its own, with the marks, lines and boxes of the wide drawing and no word."""
+    picture = drawn.thumbnail()
+    assert picture.startswith('<svg xmlns="http://www.w3.org/2000/svg" ') and "<text" not in picture
+    assert len(picture) < len(svg.write(drawn.wide, ""))
+
+
+def test_marks_that_a_script_opens_name_their_rows():
+    """With rows asked for, each mark is a path of its own with its row; without, marks of a kind are one path."""
+    wide = drawing("timeline", phase="munich-to-reset").wide
+    rows = re.findall(r'data-i="(\d+)"', svg.write(wide, "", rows=True))
+    assert sorted(map(int, rows)) == list(range(76))
+    assert "data-i" not in svg.write(wide, "")

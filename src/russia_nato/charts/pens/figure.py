@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...data import load_councils, load_events, load_members, load_phases, load_positions
-from ...dates import in_phase, written_date
+from ...dates import in_phase
 from ...typography import smart, smart_html
 from ..describe import Description, table_html
 from ..meetings import meetings_words
@@ -31,6 +32,10 @@ class Drawing:
     narrow: Sheet
     key: Key = ()
     lead: str = ""
+
+    def thumbnail(self) -> str:
+        """Return the wide drawing without its words, as a file for a small picture."""
+        return svg.thumbnail(self.wide)
 
 
 def _timeline(phase: str | None = None) -> Drawing:
@@ -63,7 +68,7 @@ def _stances(issue: str = "", phase: str | None = None, actors: Sequence[str] | 
 def _councils() -> Drawing:
     rows = load_councils()
     plan, words = councils.plan(rows), meetings_words(rows)
-    told = ", ".join(f"{s.days:,} days from {written_date(s.since, 'month')}" for s in plan.mute)
+    told = ", ".join(f"{s.days:,} days from {s.since:%B %Y}" for s in plan.mute)
     detail = f"{words.detail} Since {councils.WHOLE} no meeting at all for {told}." if told else words.detail
     ranks = ((14, "heads"), (9, "ministers"), (6, "deputies, chiefs of staff"), (4, "ambassadors"))
     key = tuple((f"meeting{high}", "", "", name) for high, name in ranks)
@@ -109,7 +114,7 @@ def drawing(name: str, **options) -> Drawing:
 def _swatch(shape: str, color: str, kind: str) -> str:
     half = max(SHAPES[shape][1]) + 1.5
     body = svg.write(Sheet(2 * half, 2 * half, (Mark(half, half, shape, color, kind),)), "")
-    return body.replace('role="img" aria-label=""', 'aria-hidden="true"')
+    return re.sub(r'role="img" aria-label="" font-size="[^"]*" font-family="[^"]*"', 'aria-hidden="true"', body)
 
 
 def drawing_html(drawn: Drawing) -> str:

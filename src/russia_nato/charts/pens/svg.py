@@ -40,16 +40,31 @@ STROKES = {
 CLASS_OF = {"grid": "rule", "axis": "rule", "span": "quiet"}
 
 
-def num(value: float) -> str:
-    """Write a coordinate with one decimal at most.
+def num(value: float, digits: int = 0) -> str:
+    """Write a coordinate: in whole pixels, which is fine enough for words and lines and lighter; small marks need a digit more.
 
     Examples
     --------
-    >>> num(3.04), num(-0.01), num(12.25)
-    ('3', '0', '12.2')
+    >>> num(3.04), num(-0.01), num(12.26, 1)
+    ('3', '0', '12.3')
     """
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+    return "0" if text in ("-0", "") else text
+
+
+def thumbnail(sheet: Sheet) -> str:
+    """Return a sheet without its words as a file of its own: a small picture, whose page gives it words.
+
+    Examples
+    --------
+    >>> thumbnail(Sheet(10, 10, (Words(1, 9, "left out"), Mark(5, 5, "word", "nato")))).count("<text")
+    0
+    """
+    items = tuple(i for i in sheet.items if not isinstance(i, Words))
+    drawn = write(Sheet(sheet.width, sheet.height, items), "")
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
+        ' role="img" aria-label=""', ""
+    )
 
 
 def write(sheet: Sheet, message: str, rows: bool = False) -> str:
@@ -65,8 +80,11 @@ def write(sheet: Sheet, message: str, rows: bool = False) -> str:
     size = (
         f'width="{num(sheet.width)}" height="{num(sheet.height)}" viewBox="0 0 {num(sheet.width)} {num(sheet.height)}"'
     )
-    parts = []
-    for look, run in groupby(sheet.items, key=lambda i: i.look if isinstance(i, Mark) else None):
+    grid = [i for i in sheet.items if isinstance(i, Line) and i.look == "grid"]
+    parts = [_path("".join(map(_way, grid)), "grid")] if grid else []
+    for look, run in groupby(
+        (i for i in sheet.items if i not in grid), key=lambda i: i.look if isinstance(i, Mark) else None
+    ):
         items = list(run)
         parts += [_WRITERS[type(i)](i) for i in items] if look is None else _marks(items, rows)
     return (
@@ -92,9 +110,16 @@ def _words(w: Words) -> str:
     return f'<text x="{num(w.x)}" y="{num(w.y)}"{_color(w.look)}{more}>{text}</text>'
 
 
+def _way(line: Line) -> str:
+    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in line.points) + ("Z" if line.closed else "")
+
+
+def _path(d: str, look: str) -> str:
+    return f'<path d="{d}"{_color(look)} {STROKES[look.split()[0]]}/>'
+
+
 def _line(line: Line) -> str:
-    d = "M" + "L".join(f"{num(x)} {num(y)}" for x, y in line.points) + ("Z" if line.closed else "")
-    return f'<path d="{d}"{_color(line.look)} {STROKES[line.look.split()[0]]}/>'
+    return _path(_way(line), line.look)
 
 
 def _box(b: Box) -> str:
@@ -103,14 +128,23 @@ def _box(b: Box) -> str:
 
 
 def _marks(marks: list[Mark], rows: bool) -> list[str]:
-    """Return marks of one look as groups by kind; each is a path from its centre, so that a script reads where it is."""
-    kinds: dict[str, list[str]] = {}
+    """Return marks of one look as groups by kind.
+
+    Each is drawn from its centre. A script that opens marks needs a path for each; without one they are one path, which is lighter.
+    """
+    kinds: dict[str, list[Mark]] = {}
     for m in marks:
-        row = f' data-i="{m.row}"' if rows else ""
-        kinds.setdefault(m.kind, []).append(f'<path d="M{num(m.x)} {num(m.y)}{SHAPES[m.shape][0]}"{row}/>')
+        kinds.setdefault(m.kind, []).append(m)
     hollow = ' fill="none" stroke="currentColor" stroke-width="1.5"'
-    groups = [f'<g class="{k}"{hollow if k == "cooperation" else ""}>{"".join(v)}</g>' for k, v in kinds.items()]
-    return [f"<g{_color(marks[0].look)}>", *groups, "</g>"]
+    out = [f"<g{_color(marks[0].look)}>"]
+    for kind, some in kinds.items():
+        fine = int(min(SHAPES[m.shape][1][0] for m in some) < 2)  # marks of the band stand four pixels apart
+        shapes = [f"M{num(m.x, fine)} {num(m.y, fine)}{SHAPES[m.shape][0]}" for m in some]
+        paths = [f'<path d="{d}" data-i="{m.row}"/>' for d, m in zip(shapes, some, strict=True)]
+        name = f' class="{kind}"' if kind and rows else ""
+        inside = "".join(paths) if rows else f'<path d="{"".join(shapes)}"/>'
+        out.append(f"<g{name}{hollow if kind == 'cooperation' else ''}>{inside}</g>")
+    return [*out, "</g>"]
 
 
 _WRITERS = {Words: _words, Line: _line, Box: _box}
