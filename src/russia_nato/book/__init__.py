@@ -18,42 +18,24 @@ def _add_look(app, config) -> None:
     app.add_css_file("course.css", priority=900)
 
 
-def _add_explorers(app, pagename, templatename, context, doctree) -> None:
-    """Give the pages that hold an explorer the script that drives it."""
-    if "data-explorer=" in context.get("body", ""):
-        app.add_js_file(SCRIPT, loading_method="defer")
+def _add_scripts(app, pagename, templatename, context, doctree) -> None:
+    """Give the pages that hold an explorer or a quiz the script that drives it."""
+    body = context.get("body", "")
+    for mark, script in (("data-explorer=", SCRIPT), ('data-print="quiz"', "quiz.js")):
+        if mark in body:
+            app.add_js_file(script, loading_method="defer")
 
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import (
-        bibstyle,
-        chart_index,
-        components,
-        counts,
-        directives,
-        domain,
-        links,
-        mends,
-        notebooks,
-        reference,
-        ways,
-    )
+    from . import bibstyle, chart_index, components, counts, directives, domain, links
+    from . import mends, notebooks, records, reference, ways  # isort: skip
 
-    for module in (
-        mends,
-        domain,
-        components,
-        links,
-        chart_index,
-        directives,
-        reference,
-        ways,
-        counts,
-        notebooks,
-        bibstyle,
-    ):
-        module.setup(app)
+    rooms = (
+        mends, domain, components, links, chart_index, directives, records, reference, ways, counts, notebooks, bibstyle,
+    )  # fmt: skip
+    for room in rooms:
+        room.setup(app)
     app.connect("config-inited", _add_look)
-    app.connect("html-page-context", _add_explorers)
+    app.connect("html-page-context", _add_scripts)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

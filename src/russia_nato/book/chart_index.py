@@ -16,7 +16,9 @@ from typing import NamedTuple
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from .components import CourseDirective, Run, esc, raw
+from ..typography import smart
+from . import components as c
+from .components import CourseDirective
 from .links import reference
 
 FIGURE = re.compile(r'<figure class="rn-chart" id="([^"]+)">(<svg\b.*?</svg>)', re.S)
@@ -82,12 +84,10 @@ def _rounded(found: re.Match) -> str:
     return re.sub(r"-?\d+\.\d+", lambda n: f"{float(n[0]):.0f}", found[0])
 
 
-def note_chart(env, kind: str, name: str, figure: str, caption: str = "", docname: str = "") -> None:
-    """Note a chart of a page from the HTML of its figure."""
-    found = FIGURE.search(figure)
-    svg = found[2] if found else figure[figure.index("<svg") :]
+def note_chart(env, kind: str, name: str, svg: str, caption: str = "") -> None:
+    """Note a chart of a page from its drawing."""
     alt = html.unescape(re.search(r'aria-label="([^"]*)"', svg)[1])
-    env.get_domain("rn").note_chart(docname or env.docname, ChartNote(kind, name, plain(caption), alt, small(svg)))
+    env.get_domain("rn").note_chart(env.docname, ChartNote(kind, name, plain(caption), alt, small(svg)))
 
 
 def _note_outputs(app, doctree) -> None:
@@ -98,7 +98,7 @@ def _note_outputs(app, doctree) -> None:
         code = "\n".join(c.astext() for c in cell.findall(nodes.literal_block))
         call = re.search(r"\bplot_(\w+)\(", code)
         for found in FIGURE.finditer(text):
-            note_chart(app.env, call[1] if call else "other", found[1], found[0])
+            note_chart(app.env, call[1] if call else "other", found[1], found[2])
 
 
 def _cell(node: nodes.Node) -> nodes.Node | None:
@@ -148,8 +148,8 @@ class ChartIndexDirective(CourseDirective):
         return [ChartIndex(brief="brief" in self.options, **kinds)]
 
 
-def _picture(app, docname: str, chart: ChartNote) -> str:
-    """Write the small picture of a chart and return its element."""
+def _picture(app, docname: str, chart: ChartNote) -> nodes.Node:
+    """Write the small picture of a chart and return its node."""
     file = f"{PREFIX}{chart.name}.svg"
     folder = Path(app.outdir) / app.builder.imagedir
     folder.mkdir(parents=True, exist_ok=True)
@@ -157,21 +157,22 @@ def _picture(app, docname: str, chart: ChartNote) -> str:
     if not path.is_file() or path.read_text("utf-8") != chart.drawing:
         path.write_text(chart.drawing, "utf-8")
     address = posixpath.join(posixpath.relpath(app.builder.imagedir, posixpath.dirname(docname) or "."), file)
-    return f'<img class="screen-only" data-print="omit" src="{address}" alt="{esc(first_sentence(chart.alt, 200))}" loading="lazy">'
+    return c.Picture.of(html={"src": address, "alt": first_sentence(chart.alt, 200), "loading": "lazy"})
 
 
-def _entry(app, docname: str, pages: list[tuple[str, ChartNote]], brief: bool) -> list[nodes.Node]:
+def _entry(app, docname: str, pages: list[tuple[str, ChartNote]], brief: bool) -> nodes.Node:
+    """Return a chart of the index: where it stands and what it says; with its picture where there is room."""
     (page, chart), *others = pages
-    says = chart.caption or first_sentence(chart.alt)
-    link = lambda p, c, words: reference(app.builder, docname, p, c.name, words)  # noqa: E731
-    title = lambda p: app.env.titles[p].astext()  # noqa: E731
+    says = smart(chart.caption or first_sentence(chart.alt))
+    title = lambda p: nodes.Text(app.env.titles[p].astext())  # noqa: E731
+    link = lambda p, drawn: reference(app.builder, docname, p, drawn.name, title(p))  # noqa: E731
     if brief:
-        return [raw("<li>"), Run("", "", nodes.Text(f"{says} "), link(page, chart, title(page))), raw("</li>")]
-    out: list[nodes.Node] = [raw(f"<li>{_picture(app, docname, chart)}<p>")]
-    out.append(Run("", "", link(page, chart, title(page)), nodes.Text(f". {says}")))
-    for n, (other, same) in enumerate((p, c) for p, c in others if p != page):
-        out.append(Run("", "", nodes.Text(", " if n else " Drawn again in: "), link(other, same, title(other))))
-    return [*out, raw("</p></li>")]
+        return c.Plate.of(nodes.inline("", "", nodes.Text(f"{says} "), link(page, chart)))
+    again = [
+        [", " if n else " Drawn again in: ", link(p, d)] for n, (p, d) in enumerate(o for o in others if o[0] != page)
+    ]
+    picture = _picture(app, docname, chart) if app.builder.format == "html" else None
+    return c.Plate.of(picture, c.paragraph(link(page, chart), f". {says}", again))
 
 
 def _fill(app, doctree, docname) -> None:
@@ -182,10 +183,9 @@ def _fill(app, doctree, docname) -> None:
     charts = charts_of(app.env)
     for node in places:
         kinds, but, brief = node["kinds"], node["but"], node["brief"]
-        mine = [c for c in charts if (not kinds or c[0][1].kind in kinds) and c[0][1].kind not in but]
-        items = [n for pages in mine if pages[0][1].caption or not brief for n in _entry(app, docname, pages, brief)]
-        start = "<ul>" if brief else '<ul class="rn-charts">'
-        node.replace_self([raw(start), *items, raw("</ul>")] if items else [])
+        wanted = [p for p in charts if (not kinds or p[0][1].kind in kinds) and p[0][1].kind not in but]
+        items = [_entry(app, docname, pages, brief) for pages in wanted if pages[0][1].caption or not brief]
+        node.replace_self(c.Plates.of(items, classes=[] if brief else ["rn-charts"]) if items else [])
     if app.builder.format == "html":
         kept = {f"{PREFIX}{pages[0][1].name}.svg" for pages in charts}
         for old in (Path(app.outdir) / app.builder.imagedir).glob(f"{PREFIX}*.svg"):

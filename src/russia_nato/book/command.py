@@ -17,7 +17,10 @@ def main() -> None:
     mends.collect_less()
     from jupyter_book.cli.main import main as jupyter_book
 
-    jupyter_book(prog_name="jupyter-book")
+    try:
+        jupyter_book(prog_name="jupyter-book")
+    except RuntimeError:  # Jupyter Book's word for an error that Sphinx has shown already
+        sys.exit(1)
 
 
 if __name__ == "__main__":

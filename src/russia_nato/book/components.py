@@ -1,43 +1,332 @@
-"""Small builders of nodes that the directives share: raw HTML around content that Sphinx resolves."""
+"""The parts that the course's pages are made of, as nodes that say what they mean.
+
+Each part is a kind of an ordinary node (container, paragraph, list, table), so that every builder can set it: Sphinx falls back on
+the ordinary one. For HTML it has an element, a class, and what paper is to know of it (``data-print``). What goes into a part is
+nodes or plain text, never markup: escapes, curly quotes, dashes and links are Sphinx's work, and cells of the tables are plain text.
+"""
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Iterable
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from . import rows as fetch
+from ..data import split_list
+from ..typography import smart
+from .rows import allowed_ids, find_row, note_dependency
 
-esc = html.escape
+#: Attributes whose values a reader gets to see or hear.
+READ = {"alt", "aria-label", "data-feedback", "data-title", "title"}
+
+Content = "str | nodes.Node | Iterable[Content] | None"
 
 
-class Run(nodes.General, nodes.TextElement):
-    """Inline content between two pieces of raw HTML: prints its children and nothing else."""
+def flat(content: Iterable) -> list[nodes.Node]:
+    """Return content as nodes: text as text, lists unfolded, nothing left out as nothing.
+
+    Examples
+    --------
+    >>> [n.astext() for n in flat(["a", None, ["b", [nodes.strong("", "c")]]])]
+    ['a', 'b', 'c']
+    """
+    out: list[nodes.Node] = []
+    for piece in content:
+        if isinstance(piece, str):
+            out += [nodes.Text(piece)] if piece else []
+        elif isinstance(piece, nodes.Node):
+            out.append(piece)
+        elif piece is not None:
+            out += flat(piece)
+    return out
 
 
-def raw(text: str) -> nodes.raw:
-    """Return HTML that goes into the page as it is."""
-    return nodes.raw("", text, format="html")
+class Part:
+    """What all parts share: ``tag``, ``css`` and ``printed`` are their HTML; an instance adds classes, ids and ``html`` attributes."""
+
+    tag, css, printed, void = "div", "", "", False
+
+    @classmethod
+    def of(cls, *content: Content, **attributes) -> nodes.Element:
+        """Return the part around its content."""
+        node = cls("", **attributes)  # type: ignore[call-arg]
+        node.extend(flat(content))  # type: ignore[attr-defined]
+        return node  # type: ignore[return-value]
+
+
+class Entry(Part, nodes.container):
+    """A row with all that the tables hold of it."""
+
+    css, printed = "rn-entry", "entry"
+
+
+class EventEntry(Entry):
+    """A row that is a small text of its own, with a heading."""
+
+    tag = "article"
+
+
+class EntryTitle(Part, nodes.rubric):
+    """The heading of an entry: it stands in no table of contents."""
+
+    tag, css = "h3", "rn-entry-title"
+
+
+class Facts(Part, nodes.paragraph):
+    """What is known of a row beside its text, in small print."""
+
+    tag, css, printed = "p", "rn-meta", "small"
+
+
+class Note(Part, nodes.paragraph):
+    """A remark on how a row is to be read."""
+
+    tag, css, printed = "p", "rn-note", "small"
+
+
+class Words(Part, nodes.container):
+    """Words of somebody: a quotation or a paraphrase with its caption."""
+
+    tag, css = "figure", "rn-position"
+
+
+class Reading(Part, nodes.container):
+    """One side's reading of a contested question."""
+
+    tag, css = "figure", "rn-reading"
+
+
+class Caption(Part, nodes.paragraph):
+    """Whose words they are, when and where they were said, and the source."""
+
+    tag = "figcaption"
+
+
+class Quotation(Part, nodes.block_quote):
+    """Words as they were said or written, or a paraphrase of them."""
+
+    tag = "blockquote"
+
+
+class Original(Part, nodes.paragraph):
+    """A quotation in its own language, with the marks that it has there."""
+
+    tag, css = "p", "rn-original"
+
+
+class Native(Part, nodes.inline):
+    """A name or a term in its own language."""
+
+    tag = "span"
+
+
+class Translation(Part, nodes.inline):
+    """Who translated."""
+
+    tag, css = "span", "rn-translation"
+
+
+class SideTag(Part, nodes.inline):
+    """On which side a speaker stood."""
+
+    tag, css, printed = "span", "rn-side", "tag side"
+
+
+class StanceTag(Part, nodes.inline):
+    """Where words stand on the scale of an issue."""
+
+    tag, css, printed = "span", "rn-stance", "tag"
+
+
+class Time(Part, nodes.inline):
+    """A date for readers and, in ``datetime``, for machines."""
+
+    tag = "time"
+
+
+class Break(Part, nodes.inline):
+    """The end of a line."""
+
+    tag, void = "br", True
+
+
+class Box(Part, nodes.container):
+    """A framed box; its class says of what."""
+
+    printed = "box"
+
+
+class KeptBox(Box):
+    """A box that paper does not split."""
+
+    printed = "box keep"
+
+
+class BoxTitle(Part, nodes.paragraph):
+    """The title of a box."""
+
+    tag, printed = "p", "title"
+
+
+class Columns(Part, nodes.container):
+    """What is read side by side."""
+
+    css, printed = "rn-compare", "columns"
+
+
+class Chart(Part, nodes.container):
+    """A drawing with its caption, source and data."""
+
+    tag, css = "figure", "rn-chart"
+
+
+class ChartCaption(Part, nodes.container):
+    """The paragraphs below a drawing."""
+
+    tag = "figcaption"
+
+
+class ChartWords(Part, nodes.paragraph):
+    """What to see in a drawing."""
+
+    tag, css = "p", "rn-caption"
+
+
+class Source(Part, nodes.paragraph):
+    """Where the numbers of a drawing are from."""
+
+    tag, css = "p", "rn-source"
+
+
+class RecordLink(Source):
+    """The way from a drawing to the record that is its table, which paper leaves to the contents."""
+
+    css, printed = "rn-source screen-only", "omit"
+
+
+class Plates(Part, nodes.bullet_list):
+    """Charts with small pictures of them."""
+
+    tag = "ul"
+
+
+class Plate(Part, nodes.list_item):
+    """One of them."""
+
+    tag = "li"
+
+
+class Table(Part, nodes.table):
+    """A table that scrolls in a frame of its own where the page is narrow; ``label`` names it."""
+
+    tag = "table"
+
+
+class Row(Part, nodes.row):
+    """A row of a table."""
+
+    tag = "tr"
+
+
+class Cell(Part, nodes.entry):
+    """A cell; one with a ``scope`` heads its row or column."""
+
+    tag = "td"
+
+
+class OnScreen(Part, nodes.inline):
+    """What only a screen can use: no other builder shows it."""
+
+    tag, printed = "span", "omit"
+
+
+class Picture(OnScreen):
+    """A small picture."""
+
+    tag, css, void = "img", "screen-only", True
+
+
+class Control(OnScreen):
+    """What a reader ticks."""
+
+    tag, printed, void = "input", "", True
+
+
+class Button(OnScreen):
+    """What a reader presses."""
+
+    tag = "button"
+
+
+class Reply(OnScreen):
+    """A place where a script answers."""
+
+    tag = "div"
+
+
+def table(label: str, columns: Iterable[Content], rows: Iterable[nodes.row], css: str = "") -> nodes.table:
+    """Return a table with a heading a column.
+
+    Examples
+    --------
+    >>> made = table("Rows", ["Table", "All"], [row(["events"], "581", ident="r")])
+    >>> [c.astext() for c in made.findall(Cell)]
+    ['Table', 'All', 'events', '581']
+    """
+    heads = [Cell.of(nodes.paragraph("", "", *flat([c])), html={"scope": "col"}) for c in columns]
+    made = Table.of(label=label, classes=[css] if css else [])
+    group = nodes.tgroup("", cols=len(heads))
+    group.extend(nodes.colspec("", colwidth=1) for _ in heads)
+    group += nodes.thead("", Row.of(heads))
+    group += nodes.tbody("", *rows)
+    made += group
+    return made
+
+
+def row(head: Content, *cells: Content, ident: str = "", number: bool = False) -> nodes.row:
+    """Return a row of a table: a cell that heads it, and the others; numbers stand at the right."""
+    classes = ["text-right"] if number else []
+    made = [Cell.of(nodes.paragraph("", "", *flat([head])), html={"scope": "row"})]
+    made += [Cell.of(nodes.paragraph("", "", *flat([c])), classes=list(classes)) for c in cells]
+    return Row.of(made, ids=[ident] if ident else [])
+
+
+def paragraph(*content: Content) -> nodes.paragraph:
+    """Return an ordinary paragraph."""
+    return nodes.paragraph("", "", *flat(content))
+
+
+def strong(text: str) -> nodes.strong:
+    """Return words of weight."""
+    return nodes.strong("", text)
+
+
+def native(text: str, language: str, part: type[Part] = Native) -> nodes.Element:
+    """Return words in their own language: named for voices, and with the quotation marks that stand in the table."""
+    return part.of(text, classes=[f"language-{language}"], support_smartquotes=False)
 
 
 class CourseDirective(SphinxDirective):
     """A directive that draws on the data: finds rows, or fails with the file, the line and what is allowed."""
 
     def row(self, kind: str, ident: str) -> dict:
-        found = fetch.row(kind, ident)
+        found = find_row(kind, ident)
         if found is None:
-            raise self.error(f"unknown {kind} {ident!r}: {fetch.allowed(kind, ident)}")
+            raise self.error(f"unknown {kind} {ident!r}: {allowed_ids(kind, ident)}")
         return found
 
     def depends_on(self, *tables: str) -> None:
-        fetch.note_dependency(self.env, *tables)
+        note_dependency(self.env, *tables)
 
     def inline(self, myst: str) -> list[nodes.Node]:
-        """Return the nodes of a line of MyST, such as a citation or a caption with roles."""
+        """Return the nodes of a line of MyST that an author wrote, such as a caption with roles."""
         found, messages = self.state.inline_text(myst, self.lineno)
-        return [Run("", "", *found), *messages]
+        return [*found, *messages]
+
+    def cite(self, keys: str) -> list[nodes.Node]:
+        """Return the citation of a cell of sources, with a space before it."""
+        return [nodes.Text(" "), *self.inline("{cite}`" + ",".join(split_list(keys)) + "`")]
 
     def block(self, myst: str) -> list[nodes.Node]:
         """Return the nodes of a block of MyST."""
@@ -45,30 +334,63 @@ class CourseDirective(SphinxDirective):
         self.state.nested_parse(myst.splitlines(), self.content_offset, box)
         return box.children
 
-    def parts(self, *pieces: str | list[nodes.Node]) -> list[nodes.Node]:
-        """Return HTML strings and lists of nodes as one run inside a paragraph-free container."""
-        out: list[nodes.Node] = []
-        for piece in pieces:
-            out += [raw(piece)] if isinstance(piece, str) else piece
-        return out
+
+def _open(writer, node) -> None:
+    attributes = {k: smart(v) if k in READ else v for k, v in node.get("html", {}).items()}
+    if node.printed:
+        attributes["data-print"] = node.printed
+    if node.css:
+        attributes["class"] = node.css
+    writer.body.append(writer.starttag(node, node.tag, "", **attributes))
 
 
-def _slim(app, pagename, templatename, context, doctree) -> None:
-    """Leave out what a page's citations carry and nothing uses: a name for each, and the span that holds it."""
-    body = context.get("body", "")
-    targets = set(re.findall(r'href="#(id\d+)"', body))
-    if 'class="citation"' in body:  # the bibliography itself
-        return
-    body = re.sub(
-        r'<span class="bibtex-citation" id="(id\d+)">(.*?)</span>',
-        lambda m: m[0] if m[1] in targets else m[2],
-        body,
-        flags=re.S,
-    )
-    context["body"] = body
+def _close(writer, node) -> None:
+    if not node.void:
+        writer.body.append(f"</{node.tag}>")
 
 
-def setup(app) -> None:
-    app.connect("html-page-context", _slim)
-    nothing = (lambda writer, node: None, lambda writer, node: None)
-    app.add_node(Run, html=nothing, latex=nothing, text=nothing)
+def _open_cell(writer, node) -> None:
+    attributes = dict(node.get("html", {}))
+    node.shown = "th" if "scope" in attributes else "td"
+    writer.body.append(writer.starttag(node, node.shown, "", **attributes))
+    for child in node.children:  # its one paragraph needs no element of its own
+        for piece in child.children:
+            piece.walkabout(writer)
+    writer.body.append(f"</{node.shown}>")
+    raise nodes.SkipNode
+
+
+def _open_table(writer, node) -> None:
+    label = writer.attval(smart(node["label"]))
+    writer.body.append(f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="{label}">')
+    writer.body.append(writer.starttag(node, "table", ""))
+    for part in ("thead", "tbody"):
+        writer.body.append(f"<{part}>")
+        for line in node.next_node(getattr(nodes, part)).children:
+            line.walkabout(writer)
+        writer.body.append(f"</{part}>")
+    writer.body.append("</table></div>")
+    raise nodes.SkipNode
+
+
+def _skip(writer, node) -> None:
+    raise nodes.SkipNode
+
+
+def _nothing(writer, node) -> None:
+    pass
+
+
+def _all_parts(part: type = Part) -> Iterable[type]:
+    for kind in part.__subclasses__():
+        yield kind
+        yield from _all_parts(kind)
+
+
+def setup(app: Sphinx) -> None:
+    special = {Table: _open_table, Cell: _open_cell}
+    for kind in dict.fromkeys(_all_parts()):
+        others = (
+            {b: (_skip, _nothing) for b in ("latex", "text", "man", "texinfo")} if issubclass(kind, OnScreen) else {}
+        )
+        app.add_node(kind, html=(special.get(kind, _open), _close), **others)

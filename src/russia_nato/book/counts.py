@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..bibliography import load_references
 from ..data import cutoff_date, data_dir, load_double_coding, load_second_reading, load_table
 from ..measures.agreement import krippendorff_alpha
 from ..schema import tables
+from . import components as c
 from .components import CourseDirective
 
 TABLES = {
@@ -23,8 +25,6 @@ class Counts(CourseDirective):
     """How much the tables hold, and up to which date."""
 
     def run(self):
-        from ..bibliography import load_references
-
         self.depends_on(*tables())
         words = {"events": "events", "positions": "stated positions", "documents": "documents", "members": "Allies", "councils": "council meetings", "claims": "contested questions",
                  "readings": "readings of them", "glossary": "terms", "people": "people"}  # fmt: skip
@@ -41,36 +41,24 @@ class EvidenceLevels(CourseDirective):
         self.depends_on(*TABLES, "second_reading")
         twice = load_second_reading()
         self.env.note_dependency(str(data_dir() / "references.bib"))
-        body = ""
+        rows = []
         for table, title in TABLES.items():
             frame = load_table(table)
             two = int(frame["sources"].str.contains(";", regex=False).sum())
             again = twice[twice["table"] == table]
             corrected = int((again["verdict"] == "corrected").sum())
             by_level = (int((frame["evidence"] == level).sum()) for level in LEVELS)
-            cells = [len(frame), *by_level, two, len(again), corrected]
-            body += f'<tr><th scope="row">{title}</th>' + "".join(f'<td class="text-right">{n}</td>' for n in cells)
-            body += "</tr>"
-        columns = (
-            "Rows of",
-            "All",
-            *(level.capitalize() for level in LEVELS),
-            "Two sources",
-            "Read twice",
-            "Corrected",
-        )
-        head = "".join(f'<th scope="col">{c}</th>' for c in columns)
-        table = (
-            '<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Rows by evidence">'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+            counts = [len(frame), *by_level, two, len(again), corrected]
+            rows.append(c.row(title, *map(str, counts), number=True))
+        levels = (level.capitalize() for level in LEVELS)
+        columns = ("Rows of", "All", *levels, "Two sources", "Read twice", "Corrected")
         languages = re.findall(r"(?m)^\s*langid\s*=\s*\{(\w+)\}", (data_dir() / "references.bib").read_text("utf-8"))
         english = languages.count("english")
         text = (
             f"Of the {len(languages):,} sources whose language is entered, {english:,} "
             f"({english / len(languages):.0%}) are in English; the others are in {len(set(languages)) - 1} languages."
         )
-        return [*self.parts(table), *self.block(text.replace("%", " %"))]
+        return [c.table("Rows by evidence", columns, rows), *self.block(text.replace("%", " %"))]
 
 
 class CoderAgreement(CourseDirective):

@@ -6,66 +6,60 @@ import matplotlib.pyplot as plt
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from ..charts import chart_parts, data_table, plot_enlargement, plot_stances, plot_timeline
-from ..data import load_events, load_members, load_positions
-from ..dates import plain_date, when
+from ..charts import chart_parts, chart_svg, data_table, plot_enlargement, plot_stances, plot_timeline, source_line
+from ..data import data_dir, load_events, load_members, load_positions, load_readings
+from ..dates import in_phase, plain_date, when
 from ..sides import SIDES, side_on
-from . import rows as fetch
+from ..typography import signed
+from . import components as c
 from .chart_index import note_chart
-from .components import CourseDirective, Run, esc
-from .links import to_row
-from .quiz import QuizError, load_quiz, quiz_html
+from .components import CourseDirective
+from .links import Link, to_row
+from .quiz import QuizError, load_quiz, quiz_nodes
+from .rows import find_row
+
+ANCHORS = {-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}
+TRANSLATIONS = {"ours": "our translation", "press": "press translation", "official": "official translation"}
 
 
-def quotation_html(row: dict) -> str:
+def quotation(row: dict) -> nodes.Node | None:
     """Return a row's words: the quotation, the original where the words were not English, and whose translation it is."""
     if not row["quotation"]:
-        return ""
-    original = (
-        f'<p class="rn-original" lang="{row["language"]}">{esc(row["quotation_original"])}</p>'
-        if row["quotation_original"]
-        else ""
+        return None
+    whose = TRANSLATIONS.get(str(row["translation"]))
+    mark = [" ", c.Translation.of(f"({whose})")] if whose else None
+    original = row["quotation_original"]
+    return c.Quotation.of(
+        c.paragraph(f"“{row['quotation']}”", mark),
+        c.native(original, row["language"], c.Original) if original else None,
     )
-    whose = {"ours": "our translation", "press": "press translation", "official": "official translation"}.get(
-        str(row["translation"]), ""
-    )
-    mark = f' <span class="rn-translation">({whose})</span>' if whose else ""
-    return f"<blockquote><p>“{esc(row['quotation'])}”{mark}</p>{original}</blockquote>"
 
 
-def side_of_row(row: dict) -> str:
-    """Return the side on which the speaker stood when it spoke."""
-    actor = fetch.row("actor", row["actor_id"])
-    joined = actor["joined_nato"]
-    plain = {
-        "side": str(actor["side"]),
-        "joined_nato": "" if joined != joined or joined is None else f"{joined:%Y-%m-%d}",
-    }
-    return side_on(plain, f"{row['date']:%Y-%m-%d}")
-
-
-def position_nodes(d: CourseDirective, ident: str, linked: bool = True) -> list[nodes.Node]:
-    """Return a stated position as a figure: words, speaker, date, venue, stance (linked to the reasons for it in the record) and source."""
+def position_node(d: CourseDirective, ident: str, linked: bool = True) -> nodes.Node:
+    """Return a stated position: words, speaker, date, venue, stance (linked to the reasons for it in the record) and source."""
     row = d.row("position", ident)
-    d.env.get_domain("rn").note_mention("position", ident, d.env.docname)
-    actor = fetch.row("actor", row["actor_id"])
-    side = side_of_row(row)
-    speaker = fetch.row("person", row["person_id"]) if row["person_id"] else None
-    issue = fetch.row("issue", row["issue_id"])
-    name = f"{{person}}`{row['person_id']}`, {actor['name']}" if speaker else actor["name"]
-    stance = f"{int(row['stance']):+d}".replace("+0", "0")
-    anchor = issue[
-        {-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}[int(row["stance"])]
-    ]
-    stance = f"{issue['title']}: {stance}"
-    words = quotation_html(row) or f'<blockquote class="rn-paraphrase"><p>{esc(row["paraphrase"])}</p></blockquote>'
-    return d.parts(
-        f'<figure class="rn-position side-{side}">{words}<figcaption><span class="rn-side" data-print="tag side">{SIDES[side].name}</span> ',
-        d.inline(f"{name}, {when(row)}, {row['venue']}; {row['locator']} {fetch.cite(row['sources'])}"),
-        f' <span class="rn-stance" data-print="tag" title="{esc(anchor)}">',
-        [Run("", "", to_row("position", ident, stance) if linked else nodes.Text(stance))],
-        "</span></figcaption></figure>",
-    )
+    domain = d.env.get_domain("rn")
+    domain.note_mention("position", ident, d.env.docname)
+    actor, issue = find_row("actor", row["actor_id"]), find_row("issue", row["issue_id"])
+    side = side_on(actor, row["date"])
+    name: list = [actor["name"]]
+    if row["person_id"]:
+        domain.note_mention("person", row["person_id"], d.env.docname)
+        name = [to_person(row["person_id"]), f", {actor['name']}"]
+    stance = f"{issue['title']}: {signed(int(row['stance']))}"
+    return c.Words.of(
+        quotation(row) or c.Quotation.of(c.paragraph(row["paraphrase"]), classes=["rn-paraphrase"]),
+        c.Caption.of(
+            c.SideTag.of(SIDES[side].name), " ", name, f", {when(row)}, {row['venue']}; {row['locator']}", d.cite(row["sources"]), " ",
+            c.StanceTag.of(to_row("position", ident, stance) if linked else stance, html={"title": issue[ANCHORS[int(row["stance"])]]}),
+        ),
+        classes=[f"side-{side}"],
+    )  # fmt: skip
+
+
+def to_person(ident: str) -> Link:
+    """Return a link to a person by name, as the role {person} makes it."""
+    return to_row("person", ident, find_row("person", ident)["name"], css="rn-person")
 
 
 class Position(CourseDirective):
@@ -75,7 +69,7 @@ class Position(CourseDirective):
 
     def run(self):
         self.depends_on("positions", "people", "actors", "issues")
-        return position_nodes(self, self.arguments[0])
+        return [position_node(self, self.arguments[0])]
 
 
 class Compare(CourseDirective):
@@ -91,10 +85,10 @@ class Compare(CourseDirective):
         issues = {self.row("position", i)["issue_id"] for i in idents}
         if len(issues) > 1:
             raise self.error(f"compare has positions on {sorted(issues)}: one issue is allowed")
-        question = fetch.row("issue", issues.pop())["question"]
-        inner = [n for i in idents for n in position_nodes(self, i)]
-        head = f'<div class="rn-compare-box" data-print="box"><p class="rn-compare-title" data-print="title"><strong>{esc(self.arguments[0])}</strong><br>{esc(question)}</p>'
-        return self.parts(f'{head}<div class="rn-compare" data-print="columns">', inner, "</div></div>")
+        question = find_row("issue", issues.pop())["question"]
+        title = c.BoxTitle.of(c.strong(self.arguments[0]), c.Break.of(), question, classes=["rn-compare-title"])
+        columns = c.Columns.of([position_node(self, i) for i in idents])
+        return [c.Box.of(title, columns, classes=["rn-compare-box"])]
 
 
 class Readings(CourseDirective):
@@ -104,25 +98,23 @@ class Readings(CourseDirective):
 
     def run(self):
         self.depends_on("claims", "readings")
-        from ..data import load_readings
-
         claim = self.row("claim", self.arguments[0])
-        frame = load_readings()
-        mine = frame[frame["claim_id"] == claim["claim_id"]].to_dict("records")
-        out = self.parts(
-            '<div class="rn-readings" data-print="box"><p><strong>Agreed ground.</strong> ',
-            self.inline(f"{claim['agreed_ground']} {fetch.cite(claim['sources'])}"),
-            "</p>",
+        return [readings_node(self, claim)]
+
+
+def readings_node(d: CourseDirective, claim: dict) -> nodes.Node:
+    """Return the agreed ground of a contested question, its readings, and what would settle it."""
+    frame = load_readings()
+    readings = [
+        c.Reading.of(
+            c.Caption.of(c.strong(r["holder"]), f" ({r['kind']}, {plain_date(r['date'])})"),
+            c.paragraph(r["statement"], d.cite(r["sources"])), quotation(r), classes=[f"kind-{r['kind']}"],
         )
-        for r in mine:
-            words = quotation_html(r)
-            out += self.parts(
-                f'<figure class="rn-reading kind-{r["kind"]}"><figcaption><strong>{esc(r["holder"])}</strong> ({r["kind"]}, {plain_date(r["date"])})</figcaption><p>{esc(r["statement"])} ',
-                self.inline(fetch.cite(r["sources"])), f"</p>{words}</figure>",
-            )  # fmt: skip
-        return out + self.parts(
-            f"<p><strong>What would settle it.</strong> {esc(claim['what_would_settle'])}</p></div>"
-        )
+        for r in frame[frame["claim_id"] == claim["claim_id"]].to_dict("records")
+    ]  # fmt: skip
+    agreed = c.paragraph(c.strong("Agreed ground."), f" {claim['agreed_ground']}", d.cite(claim["sources"]))
+    settle = c.paragraph(c.strong("What would settle it."), f" {claim['what_would_settle']}")
+    return c.Box.of(agreed, readings, settle, classes=["rn-readings"])
 
 
 class Chart(CourseDirective):
@@ -137,7 +129,8 @@ class Chart(CourseDirective):
         "name": directives.unchanged_required,
     }
 
-    def _draw(self):
+    def draw(self):
+        """Return the chart that the argument names, drawn of its tables."""
         kind, o = self.arguments[0], self.options
         if kind == "timeline":
             self.depends_on("events", "phases", "actors", "cameo_codes")
@@ -148,8 +141,7 @@ class Chart(CourseDirective):
             self.depends_on("positions", "issues", "actors")
             frame = load_positions()
             if "phase" in o:
-                span = self.row("phase", o["phase"])
-                frame = frame[(frame["date"] >= span["start_date"]) & ~(frame["date"] > span["end_date"])]
+                frame = in_phase(frame, self.row("phase", o["phase"]))
             return plot_stances(
                 frame, issue=o.get("issue", ""), actors=o["actors"].replace(",", " ").split() if "actors" in o else None
             )
@@ -161,30 +153,29 @@ class Chart(CourseDirective):
     def run(self):
         if "name" not in self.options:
             raise self.error("chart needs a :name:, such as fig-timeline-1")
-        if not "".join(self.content).strip():
+        words = " ".join(self.content)
+        if not words.strip():
             raise self.error("chart needs a caption that says what to see")
         try:
-            ax = self._draw()
+            ax = self.draw()
         except ValueError as e:
             raise self.error(str(e)) from None
-        before, source, table = chart_parts(ax, self.options["name"])
+        ident = self.options["name"]
+        drawing, source, data = chart_svg(ax, ident), source_line(ax), chart_parts(ax, ident)[2]
         rows = len(data_table(ax))
         plt.close(ax.figure)
-        note_chart(self.env, self.arguments[0], self.options["name"], before, " ".join(self.content))
-        caption = self.inline(" ".join(self.content))
-        if (
-            self.arguments[0] == "timeline" and "phase" in self.options
-        ):  # the record is this chart's table, and has the sources too
-            number = self.row("phase", self.options["phase"])["number"]
-            link = self.inline(f"[All {rows} events with their sources](record-{number}.md)")
-            return self.parts(
-                before + '<p class="rn-caption">',
-                caption,
-                '</p><p class="rn-source screen-only" data-print="omit">',
-                link,
-                f".</p>{source}</figcaption></figure>",
-            )
-        return self.parts(before + '<p class="rn-caption">', caption, f"</p>{source}</figcaption>{table}</figure>")
+        note_chart(self.env, self.arguments[0], ident, drawing, words)
+        below = [c.ChartWords.of(self.inline(words)), *self.to_record(rows), c.Source.of(f"Source: {source}")]
+        table = [] if len(below) == 3 else [nodes.raw("", data, format="html")]
+        return [c.Chart.of(nodes.raw("", drawing, format="html"), c.ChartCaption.of(below), table, ids=[ident])]
+
+    def to_record(self, rows: int) -> list[nodes.Node]:
+        """Return a link to the record of a phase where a timeline shows one: it is the chart's table, and has the sources too."""
+        if self.arguments[0] != "timeline" or "phase" not in self.options:
+            return []
+        number = self.row("phase", self.options["phase"])["number"]
+        link = self.inline(f"[All {rows} events with their sources](record-{number}.md)")
+        return [c.RecordLink.of(link, ".")]
 
 
 class Quiz(CourseDirective):
@@ -193,15 +184,13 @@ class Quiz(CourseDirective):
     required_arguments = 1
 
     def run(self):
-        from ..data import data_dir
-
         path = data_dir() / "quizzes" / f"{self.arguments[0]}.yml"
         self.env.note_dependency(str(path))
         try:
             quiz = load_quiz(path)
         except QuizError as e:
             raise self.error(str(e)) from None
-        return self.parts(quiz_html(quiz))
+        return [quiz_nodes(quiz)]
 
 
 class Box(CourseDirective):
@@ -211,17 +200,13 @@ class Box(CourseDirective):
 
     def run(self):
         self.assert_has_content()
-        title = (
-            f'<p class="rn-box-title" data-print="title"><strong>{esc(self.arguments[0])}</strong></p>'
-            if self.arguments
-            else ""
-        )
-        label = esc(self.arguments[0]) if self.arguments else self.name.replace("-", " ").capitalize()
-        box = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, box)
-        printed = "box keep" if self.name == "key-points" else "box"
-        head = f'<div class="{self.name}" data-print="{printed}" role="group" aria-label="{label}">{title}'
-        return self.parts(head, box.children, "</div>")
+        title = " ".join(self.arguments)
+        inside = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, inside)
+        kind = c.KeptBox if self.name == "key-points" else c.Box
+        label = title or self.name.replace("-", " ").capitalize()
+        head = c.BoxTitle.of(c.strong(title), classes=["rn-box-title"]) if title else None
+        return [kind.of(head, inside.children, classes=[self.name], html={"role": "group", "aria-label": label})]
 
 
 def setup(app) -> None:

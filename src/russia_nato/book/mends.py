@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
+from sphinx.domains.std import StandardDomain
+
 #: Extensions of Jupyter Book that do not say that pages may be built by two processes. None of them keeps anything of a page
 #: outside the environment. To be reported to each of them.
 SILENT = ("sphinx_external_toc", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering")
@@ -92,7 +94,16 @@ def _declare_safe(app, config) -> None:
             app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = True
 
 
+def _no_twin_terms() -> None:
+    """Leave the glossary's terms, as Sphinx's standard domain knows them, out of the search index.
+
+    They stand there as rows of the course, with their Russian and Ukrainian names; Sphinx has no setting for a kind of object.
+    """
+    StandardDomain.object_types["term"].attrs["searchprio"] = -1
+
+
 def setup(app) -> None:
+    _no_twin_terms()
     remember_plugins()
     _citations_by_key(app)
     _build_by_two(app)

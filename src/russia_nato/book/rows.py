@@ -1,4 +1,4 @@
-"""Rows for the book: one row by its id, and how its date is printed."""
+"""Rows for the book: all of a kind, one by its id, and what to say where the id is unknown."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import difflib
 from functools import lru_cache
 from pathlib import Path
 
-from ..data import data_dir, load_table, split_list
+from ..data import data_dir, load_table
 from ..schema import tables
 
 _TABLES = {
-    "event": "events", "document": "documents", "person": "people", "claim": "claims", "position": "positions", "actor": "actors",
-    "issue": "issues", "phase": "phases",
-}  # fmt: skip
+    "event": "events",
+    "document": "documents",
+    "person": "people",
+    "claim": "claims",
+    "position": "positions",
+    "actor": "actors",
+    "issue": "issues",
+    "phase": "phases",
+    "term": "glossary",
+}
 
 
 @lru_cache(maxsize=32)
@@ -22,20 +29,38 @@ def _indexed(folder: Path, name: str, stamp: int) -> dict[str, dict]:
     return {r[key]: r for r in frame.to_dict("records")}
 
 
-def rows(kind: str) -> dict[str, dict]:
-    """Return all rows of a kind by id, in the order of the table."""
+def rows_of(kind: str) -> dict[str, dict]:
+    """Return all rows of a kind by id, in the order of the table.
+
+    Examples
+    --------
+    >>> next(iter(rows_of("phase")))
+    'ending-the-cold-war'
+    """
     name, folder = _TABLES[kind], data_dir()
     return _indexed(folder, name, (folder / f"{name}.csv").stat().st_mtime_ns)
 
 
-def row(kind: str, ident: str) -> dict | None:
-    """Return one row, or None where the id is unknown."""
-    return rows(kind).get(ident)
+def find_row(kind: str, ident: str) -> dict | None:
+    """Return one row, or None where the id is unknown.
+
+    Examples
+    --------
+    >>> find_row("phase", "ending-the-cold-war")["number"], find_row("phase", "detente")
+    (1, None)
+    """
+    return rows_of(kind).get(ident)
 
 
-def allowed(kind: str, ident: str) -> str:
-    """Say which ids are allowed, the most similar first."""
-    near = difflib.get_close_matches(ident, rows(kind), 3, 0.5)
+def allowed_ids(kind: str, ident: str) -> str:
+    """Say which ids are allowed, the most similar first.
+
+    Examples
+    --------
+    >>> allowed_ids("phase", "ending-the-cold-wars")
+    'allowed is an id of phases.csv, such as ending-the-cold-war'
+    """
+    near = difflib.get_close_matches(ident, rows_of(kind), 3, 0.5)
     return f"allowed is an id of {_TABLES[kind]}.csv" + (f", such as {', '.join(near)}" if near else "")
 
 
@@ -43,8 +68,3 @@ def note_dependency(env, *names: str) -> None:
     """Tell Sphinx to read the page again when one of these tables changes."""
     for name in names:
         env.note_dependency(str(data_dir() / f"{name}.csv"))
-
-
-def cite(keys: str) -> str:
-    """Return the citation, in MyST, of a cell of sources."""
-    return "{cite}`" + ",".join(split_list(keys)) + "`"

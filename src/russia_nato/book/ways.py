@@ -18,12 +18,14 @@ from ..data import (
     load_people,
     load_phases,
     load_positions,
+    split_list,
 )
 from ..dates import in_phase, when, years
 from ..sides import SIDES
-from . import rows as fetch
-from .components import CourseDirective, Run
+from . import components as c
+from .components import CourseDirective
 from .links import named_in, to_page, to_row
+from .rows import find_row
 
 CHANGED = ("suspended", "ended", "superseded")
 
@@ -100,15 +102,14 @@ class ByPerson(Ways):
         people = [p for p in load_people().to_dict("records") if p["actor_id"]]
         total = lambda p: sum(map(len, named.get(p["person_id"], {}).values()))  # noqa: E731
         for side in ("nato", "russia", "between"):
-            mine = [p for p in people if str(fetch.row("actor", p["actor_id"])["side"]) == side]
+            mine = [p for p in people if str(find_row("actor", p["actor_id"])["side"]) == side]
             mine.sort(key=lambda p: (-total(p), p["name"]))
             links: list[nodes.Node] = []
             for p in mine[: self.options.get("each", 5)]:
                 found = named.get(p["person_id"], {})
                 held = ", ".join(count(len(found[k]), k) for k in ("event", "position") if k in found)
-                links.append(
-                    Run("", "", to_row("person", p["person_id"], p["name"]), nodes.Text(f" ({held})" if held else ""))
-                )
+                person = to_row("person", p["person_id"], p["name"])
+                links.append(nodes.inline("", "", *c.flat([person, f" ({held})" if held else ""])))
             rows.append(
                 [nodes.strong("", SIDES[side].name), nodes.Text(": "), *self.joined(links, "; "), nodes.Text(".")]
             )
@@ -149,7 +150,8 @@ class ChangedSince(CourseDirective):
         mine = (frame[frame["date"] <= phase["end_date"]] if first else in_phase(frame, phase)).to_dict("records")
         changed = [d for d in mine if str(d["status"]) in CHANGED or pd.notna(d["suspended"]) or pd.notna(d["ended"])]
         never = [d for d in mine if str(d["status"]) == "never-in-force"]
-        day = f"{(c := cutoff_date()).day} {c:%B %Y}"
+        end = cutoff_date()
+        day = f"{end.day} {end:%B %Y}"
         if changed:
             span = "up to the end of this phase" if first else "of this phase"
             text = f"Of the {len(mine)} documents {span} in the tables "
@@ -163,7 +165,7 @@ class ChangedSince(CourseDirective):
         return self.block(text)
 
     def named(self, d: dict) -> str:
-        return f"{{document}}`{d['document_id']}` ({when(d)}) {fetch.cite(d['sources'])}"
+        return f"{{document}}`{d['document_id']}` ({when(d)}) {{cite}}`{','.join(split_list(d['sources']))}`"
 
     def change(self, d: dict) -> str:
         days = (("first suspended on", d["suspended"]), ("ended on", d["ended"]))

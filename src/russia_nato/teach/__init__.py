@@ -8,8 +8,8 @@ from __future__ import annotations
 
 def setup(app) -> dict:
     """Register the directives of the instructor edition with Sphinx."""
-    from . import coverage, links, pages
+    from . import coverage, pages
 
-    for module in (links, pages, coverage):
+    for module in (pages, coverage):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

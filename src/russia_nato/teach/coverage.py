@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 
 from ..bibliography import load_references
-from ..book import rows as fetch
-from ..book.components import CourseDirective, Run, esc
+from ..book import components as c
+from ..book.components import CourseDirective
+from ..book.links import to_heading, to_row
+from ..book.rows import find_row, rows_of
 from ..data import load_coverage, split_list
 from ..dates import when
 from ..errors import DataError
 from ..schema import tables
-from .links import page_link
+from ..typography import smart
 
 ACROSS = "Across the phases"
 
@@ -71,41 +72,33 @@ class Coverage(CourseDirective):
             rows = load_coverage().sort_values("point").to_dict("records")
         except DataError as e:
             raise self.error(str(e)) from None
-        if problems := coverage_problems(rows, fetch.rows("event"), load_references()):
+        if problems := coverage_problems(rows, rows_of("event"), load_references()):
             raise self.error(f"coverage: {len(problems)} gaps: " + "; ".join(problems))
         out: list[nodes.Node] = []
-        parts = {p["phase_id"]: f"{p['number']} {p['title']}" for p in fetch.rows("phase").values()} | {"": ACROSS}
+        parts = {p["phase_id"]: f"{p['number']} {p['title']}" for p in rows_of("phase").values()} | {"": ACROSS}
         for phase, title in parts.items():
             mine = [r for r in rows if r["phase_id"] == phase]
             box = nodes.section(
                 ids=[nodes.make_id(f"covered {title}")], names=[nodes.fully_normalize_name(f"covered {title}")]
             )
             box += nodes.title("", title)
-            box.extend(self.table(title, mine))
+            box += self.table(title, mine)
             out.append(box)
         return out
 
-    def table(self, title: str, rows: list[dict]) -> list[nodes.Node]:
+    def table(self, title: str, rows: list[dict]) -> nodes.Node:
         """Return the rows of a part of the course as a table with links."""
-        head = "".join(f'<th scope="col">{c}</th>' for c in ("Point", "What is told", "Where", "Events", "Sources"))
-        pieces: list[str | list[nodes.Node]] = [
-            f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="Points of {esc(title)}"><table class="rn-coverage"><thead><tr>{head}</tr></thead><tbody>'
-        ]
-        for r in rows:
-            link = page_link(self, "", r["page"], r["anchor"], f"coverage.csv, point {r['point']}")
-            pieces += [f'<tr><th scope="row">{r["point"]}</th><td>{esc(r["text"])}</td><td>', [Run("", "", link)], "</td><td>",
-                       [Run("", "", *self.events(r))], "</td><td>", self.inline(fetch.cite(r["sources"])), "</td></tr>"]  # fmt: skip
-        return self.parts(*pieces, "</tbody></table></div>")
+        columns = ("Point", "What is told", "Where", "Events", "Sources")
+        return c.table(f"Points of {title}", columns, [self.point(r) for r in rows], "rn-coverage")
 
-    def events(self, r: dict) -> list[nodes.Node]:
-        """Return links to the events' records; unlike the role {event} they do not count as a mention."""
-        out: list[nodes.Node] = []
-        for n, ident in enumerate(split_list(r["events"])):
-            row = fetch.row("event", ident)
-            link = pending_xref("", nodes.inline("", when(row)), refdomain="rn", reftype="event", reftarget=ident, refdoc=self.env.docname,
-                                refwarn=True, rn_hint=row["title"])  # fmt: skip
-            out += [nodes.Text("; "), link] if n else [link]
-        return out or [nodes.Text("–")]
+    def point(self, r: dict) -> nodes.Node:
+        """Return a point as a row; its links to events do not count as a mention, unlike the role {event}."""
+        where = to_heading(self, r["page"], r["anchor"], f"coverage.csv, point {r['point']}")
+        links = []
+        for ident in split_list(r["events"]):
+            event = find_row("event", ident)
+            links += ["; " if links else "", to_row("event", ident, when(event), smart(event["title"]))]
+        return c.row(str(r["point"]), r["text"], where, links or "–", self.cite(r["sources"])[1:])
 
 
 def setup(app) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..book.components import CourseDirective, Run, esc
+from ..book import components as c
+from ..book.components import CourseDirective
+from ..book.links import to_heading
 from ..book.quiz import Question, QuizError, load_quiz
 from ..data import data_dir
 from ..dates import when
 from .bank import KINDS, BankError, Exercise, load_bank
-from .links import page_link
 
 COLUMNS = ("Exercise", "Unit", "Kind", "Level", "Minutes", "Points", "Use", "Objectives")
 
@@ -28,7 +29,7 @@ class ExerciseBank(CourseDirective):
             bank = load_bank(root)
         except BankError as e:
             raise self.error(str(e)) from None
-        return [*self.block(self.sums(bank)), *self.parts(*self.table(bank))]
+        return [*self.block(self.sums(bank)), self.table(bank)]
 
     def sums(self, bank: list[Exercise]) -> str:
         """Return the counts as a sentence and a table in MyST."""
@@ -46,25 +47,15 @@ class ExerciseBank(CourseDirective):
         )
         return "\n".join([lead, "", *lines])
 
-    def table(self, bank: list[Exercise]) -> list[str | list[nodes.Node]]:
-        """Return the exercises as pieces of an HTML table with links."""
-        head = "".join(f'<th scope="col">{c}</th>' for c in COLUMNS)
-        pieces: list[str | list[nodes.Node]] = [
-            f'<div class="rn-tablewrap" tabindex="0" role="region" aria-label="All exercises"><table class="rn-bank"><thead><tr>{head}</tr></thead><tbody>'
-        ]
+    def table(self, bank: list[Exercise]) -> nodes.Node:
+        """Return the exercises as a table with links."""
+        rows = []
         for e in bank:
-            link = page_link(self, e.title, e.page, e.anchor, f"exercise {e.id}")
-            use = "practice" if e.practice else "assessed"
-            cells = "".join(
-                f"<td>{esc(str(c))}</td>"
-                for c in (e.unit, e.kind, e.level, e.minutes, e.points, use, "; ".join(e.objectives))
-            )
-            pieces += [
-                f'<tr id="bank-{e.id}"><th scope="row">',
-                [Run("", "", link)],
-                f"<br><code>{e.id}</code></th>{cells}</tr>",
-            ]
-        return [*pieces, "</tbody></table></div>"]
+            link = to_heading(self, e.page, e.anchor, f"exercise {e.id}", e.title)
+            head = [link, c.Break.of(), nodes.literal("", e.id)]
+            facts = (e.unit, e.kind, e.level, str(e.minutes), str(e.points), "practice" if e.practice else "assessed")
+            rows.append(c.row(head, *facts, "; ".join(e.objectives), ident=f"bank-{e.id}"))
+        return c.table("All exercises", COLUMNS, rows, "rn-bank")
 
 
 class AnswerKey(CourseDirective):
@@ -82,7 +73,9 @@ class AnswerKey(CourseDirective):
             box += nodes.title("", quiz.title)
             points = sum(q.points for q in quiz.questions)
             box.extend(self.block(f"{len(quiz.questions)} questions, {points} {'point' if points == 1 else 'points'}."))
-            box.extend(self.parts("<ol>", *(piece for q in quiz.questions for piece in self.question(q)), "</ol>"))
+            questions = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".")
+            questions.extend(self.question(q) for q in quiz.questions)
+            box += questions
             out.append(box)
         if not out:
             raise self.error(
@@ -90,20 +83,18 @@ class AnswerKey(CourseDirective):
             )
         return out
 
-    def question(self, q: Question) -> list[str | list[nodes.Node]]:
+    def question(self, q: Question) -> nodes.list_item:
         """Return a question with its right options, lettered as on paper, and where it can be read again."""
-        right = "".join(
-            f"<li><strong>{chr(65 + n)}. {esc(o.text)}</strong> {esc(o.feedback)}</li>"
-            for n, o in enumerate(q.options)
-            if o.correct
-        )
-        pieces: list[str | list[nodes.Node]] = [
-            f"<li><p>{esc(q.prompt)} ({q.points} {'point' if q.points == 1 else 'points'})</p><ul>{right}</ul>"
-        ]
+        right = nodes.bullet_list("", bullet="-")
+        for n, o in enumerate(q.options):
+            if o.correct:
+                right += nodes.list_item("", c.paragraph(c.strong(f"{chr(65 + n)}. {o.text}"), f" {o.feedback}"))
+        points = f"{q.points} {'point' if q.points == 1 else 'points'}"
+        item = nodes.list_item("", c.paragraph(f"{q.prompt} ({points})"), right)
         if q.event:
             row = self.row("event", q.event)
-            pieces.append(f"<p>To read again: {esc(row['title'])}, {when(row)}.</p>")
-        return [*pieces, "</li>"]
+            item += c.paragraph(f"To read again: {row['title']}, {when(row)}.")
+        return item
 
 
 def setup(app) -> None:

@@ -10,6 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 from tests.conftest import ROOT
 
+from russia_nato.explorers.base import STATIC
+
 CONF = """
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "russia_nato.book"]
 bibtex_bibfiles = [{bib!r}]
@@ -70,6 +72,13 @@ class SmallBook:
             app.build()
         self.warnings = warn.getvalue()
         return (self.out / "index.html").read_text("utf-8")
+
+
+@pytest.fixture(autouse=True)
+def as_built(monkeypatch):
+    """Small books are built as `make book` builds: explorers show the page's face; by one process, which is quicker for so few pages."""
+    monkeypatch.setenv(STATIC, "1")
+    monkeypatch.setenv("RUSSIA_NATO_JOBS", "1")
 
 
 @pytest.fixture

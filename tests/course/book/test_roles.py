@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from tests.course.book.conftest import REST
 
 import russia_nato as rn
+from russia_nato.typography import smart
 
 
 def test_roles_print_rows_and_lead_to_them(small_book):
@@ -69,7 +70,7 @@ def test_a_comparison_sets_positions_on_one_issue_side_by_side(small_book):
         f.select_one("blockquote") and f.select_one("figcaption .rn-side") and f.select_one(".rn-stance")
         for f in figures
     )
-    assert mine["quotation"].iloc[0] in figures[0].get_text()
+    assert smart(mine["quotation"].iloc[0]) in figures[0].get_text()
     small_book.build(f"# A\n\n```{{compare}} Two views\n{ids[0]}\n{other.position_id}\n```\n")
     assert "one issue is allowed" in small_book.warnings
 

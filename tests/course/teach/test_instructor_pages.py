@@ -16,6 +16,7 @@ from russia_nato.bibliography import load_references
 from russia_nato.book.quiz import load_quiz
 from russia_nato.teach import coverage
 from russia_nato.teach.bank import check_bank
+from russia_nato.typography import smart
 
 SETTINGS = 'nb_execution_mode = "off"\nrn_edition = "instructor"\nexclude_patterns = ["instructor"]\nsuppress_warnings = ["myst.header"]\n'
 
@@ -187,9 +188,9 @@ def test_the_answer_key_gives_every_right_option_and_no_wrong_one(book, root):
         items = section.select(":scope > ol > li")
         assert len(items) == len(quiz.questions)
         for q, item in zip(quiz.questions, items, strict=True):
-            right = [f"{chr(65 + n)}. {o.text}" for n, o in enumerate(q.options) if o.correct]
-            assert [s.get_text() for s in item.select("ul > li > strong")] == right
-            assert q.prompt in item.get_text()
+            right = [smart(f"{chr(65 + n)}. {o.text}") for n, o in enumerate(q.options) if o.correct]
+            assert [s.get_text() for s in item.select("ul > li strong")] == right
+            assert smart(q.prompt) in item.get_text()
     assert book.said == ""
 
 
