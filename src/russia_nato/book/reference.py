@@ -84,7 +84,7 @@ class People(PageDirective):
         self.depends_on("people", "actors", "events", "positions")
         self.naming = named_in("person")
         people = load_people().to_dict("records")
-        return [self.entry(p) for p in sorted(people, key=lambda p: family_name(p["name"]).casefold())]
+        return [self.entry(p) for p in sorted(people, key=lambda p: (family_name(p["name"]).casefold(), p["name"]))]
 
     def entry(self, p: dict) -> nodes.Node:
         foreign = p["native_name"] if p["native_name"] != p["name"] else ""
