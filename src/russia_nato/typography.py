@@ -42,3 +42,14 @@ def signed(number: float, digits: int = 0) -> str:
     """
     text = f"{number:+.{digits}f}"
     return text[1:] if float(text) == 0 else text.replace("-", "−")
+
+
+def minus(text: str) -> str:
+    """Return a text with a minus sign before its negative numbers, where it has a hyphen.
+
+    Examples
+    --------
+    >>> minus("denied outright: -2; +1/-1 in 2014-15")
+    'denied outright: −2; +1/−1 in 2014-15'
+    """
+    return re.sub(r"(?<![\w)-])-(?=\d)", "−", text)

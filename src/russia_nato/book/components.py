@@ -277,7 +277,7 @@ def table(label: str, columns: Iterable[Content], rows: Iterable[nodes.row], css
     heads = [Cell.of(nodes.paragraph("", "", *flat([c])), html={"scope": "col"}) for c in columns]
     made = Table.of(label=label, classes=[css] if css else [])
     group = nodes.tgroup("", cols=len(heads))
-    group.extend(nodes.colspec("", colwidth=1) for _ in heads)
+    group.extend(nodes.colspec("", colwidth=20) for _ in heads)
     group += nodes.thead("", Row.of(heads))
     group += nodes.tbody("", *rows)
     made += group

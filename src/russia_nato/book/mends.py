@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
+from docutils import nodes
 from sphinx.domains.std import StandardDomain
+from sphinx.search import WordCollector
 
 #: Extensions of Jupyter Book that do not say that pages may be built by two processes. None of them keeps anything of a page
 #: outside the environment. To be reported to each of them.
@@ -102,7 +104,25 @@ def _no_twin_terms() -> None:
     StandardDomain.object_types["term"].attrs["searchprio"] = -1
 
 
+def _index_less() -> None:
+    """Leave out of the search index what nobody searches: drawings with their numbers, explorers, and the bibliography's entries.
+
+    Sphinx reads the words of raw HTML too, and can leave out whole pages only. The events and positions that an explorer shows
+    are found as rows, and by the words of their records; a hit in the bibliography led to a page of two thousand entries.
+    """
+    visit = WordCollector.dispatch_visit
+
+    def dispatch_visit(collector, node) -> None:
+        if isinstance(node, (nodes.raw, nodes.citation)):
+            raise nodes.SkipNode
+        visit(collector, node)
+
+    if visit.__module__ != __name__:
+        WordCollector.dispatch_visit = dispatch_visit
+
+
 def setup(app) -> None:
+    _index_less()
     _no_twin_terms()
     remember_plugins()
     _citations_by_key(app)

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from ..data import load_councils, load_events, load_positions, split_list
 from ..dates import in_phase, iso_date, when
+from ..typography import minus
 from . import components as c
 from .components import CourseDirective
 from .directives import position_node, to_person
@@ -102,7 +103,7 @@ class Record(PageDirective):
             position_node(self, p["position_id"], linked=False),
             c.paragraph(p["paraphrase"]) if p["quotation"] else None,
             c.Facts.of(
-                f"Why this stance: {p['coding_note']} Evidence: {p['evidence']}. ",
+                f"Why this stance: {minus(p['coding_note'])} Evidence: {p['evidence']}. ",
                 listed([to_row("event", p["event_id"], when(event))] if event else [], "Event: "),
                 listed([to_row("document", p["document_id"], short_title(document))] if document else [], "Document: "),
                 Mentions(kind="position", ident=p["position_id"]),

@@ -110,7 +110,7 @@ class Contested(PageDirective):
         return [
             self.section(
                 claim["title"],
-                self.place("claim", claim["claim_id"], f"{claim['title']}: {claim['question']}"),
+                self.place("claim", claim["claim_id"], claim["title"]),
                 c.paragraph(c.strong(claim["question"])),
                 readings_node(self, claim),
                 Mentions(kind="claim", ident=claim["claim_id"]),

@@ -7,7 +7,6 @@ import re
 import pandas as pd
 from bs4 import BeautifulSoup
 from docutils import nodes
-from tests.course.book.conftest import REST
 from tests.course.book.test_roles import NOTEBOOK
 
 import russia_nato as rn
@@ -30,12 +29,12 @@ def early(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(frame["date"] >= span["start_date"]) & (frame["date"] <= span["end_date"])]
 
 
-def test_each_way_leads_to_its_rows(small_book):
+def test_each_way_leads_to_its_rows(shelf):
     """The ways by question, person and document link to entries that are there; the people are those whom most rows name."""
     ways = "".join(f"```{{ways-by-{w}}}\n```\n\n" for w in ("phase", "question", "issue", "person", "document"))
-    index = BeautifulSoup(small_book.build(f"# A\n\n{ways}", REST), "html.parser")
-    assert small_book.warnings == ""
-    rest = {e["id"] for e in soup_of(small_book, "rest").select("[id]")}
+    index = shelf.page(f"# A\n\n{ways}")
+    assert shelf.warnings == ""
+    rest = {e["id"] for e in shelf.written("rest").select("[id]")}
     links = [a["href"].removeprefix("rest.html#") for a in index.select("a[href^='rest.html#']")]
     assert set(links) <= rest
     assert {f"claim-{c}" for c in rn.load_claims()["claim_id"]} <= set(links)
@@ -58,11 +57,11 @@ def test_a_way_to_a_page_that_is_not_there_is_words(small_book):
     assert not index.find("a", string=titles[1]) and titles[1] in index.get_text()
 
 
-def test_what_changed_since_is_what_the_table_says(small_book):
+def test_what_changed_since_is_what_the_table_says(shelf):
     """Every document of the phase that lost force or was replaced is named with its days, no other; a phase without says so."""
     text = f"# A\n\n```{{changed-since}} {PHASE}\n```\n\n## B\n\n```{{changed-since}} crimea-and-breakdown\n```\n"
-    index = BeautifulSoup(small_book.build(text, REST), "html.parser")
-    assert small_book.warnings == ""
+    index = shelf.page(text)
+    assert shelf.warnings == ""
     documents = rn.load_documents()
     mine = documents[documents["date"] <= early(documents)["date"].max()]
     gone = mine[
@@ -80,18 +79,18 @@ def test_what_changed_since_is_what_the_table_says(small_book):
     assert "None of the" in index.find(id="b").get_text()
 
 
-def test_an_unknown_phase_is_refused(small_book):
+def test_an_unknown_phase_is_refused(shelf):
     """What changed since an unknown phase is a warning, which stops the strict build and names the line and the phase."""
-    small_book.build("# A\n\n```{changed-since} detente\n```\n")
-    warnings = re.sub(r"\x1b\[[0-9;]*m", "", small_book.warnings)
+    shelf.build("# A\n\n```{changed-since} detente\n```\n")
+    warnings = shelf.warnings
     assert re.search(r"index.md:3.*unknown phase 'detente'", warnings), warnings
 
 
-def test_events_positions_documents_and_people_name_one_another(small_book):
+def test_events_positions_documents_and_people_name_one_another(shelf):
     """A position links to its event and document; these and the speaker link back to the position."""
-    small_book.build("# A", REST)
-    assert small_book.warnings == ""
-    rest = soup_of(small_book, "rest")
+    shelf.page("# A")
+    assert shelf.warnings == ""
+    rest = shelf.written("rest")
     positions, here = early(rn.load_positions()), {e["id"] for e in rest.select("[id]")}
     linked = 0
     for p in positions.to_dict("records"):
@@ -109,17 +108,14 @@ def test_events_positions_documents_and_people_name_one_another(small_book):
                 assert rest.find(id=f"{kind}-{ident}").find("a", href=f"#event-{e['event_id']}"), (ident, e["event_id"])
 
 
-def test_a_quotation_in_a_chapter_and_its_row_lead_to_each_other(small_book):
+def test_a_quotation_in_a_chapter_and_its_row_lead_to_each_other(shelf):
     """A position shown in a chapter links from its stance to the row with the reasons, and the row says where it is told, once a chapter shows it."""
     first = early(rn.load_positions()).iloc[0]["position_id"]
-    small_book.build("# Chapter A", REST)
-    assert "Told in" not in soup_of(small_book, "rest").find(id=f"position-{first}").get_text()
-    index = BeautifulSoup(
-        small_book.build(f"# Chapter A\n\n```{{position}} {first}\n```\n", REST.replace("# Rest", "# Rest\n")),
-        "html.parser",
-    )
+    shelf.page("# Chapter A")
+    assert "Told in" not in shelf.written("rest").find(id=f"position-{first}").get_text()
+    index = shelf.page(f"# Chapter A\n\n```{{position}} {first}\n```\n")
     assert index.select_one(f".rn-stance a[href='rest.html#position-{first}']")
-    assert "Told in: Chapter A." in soup_of(small_book, "rest").find(id=f"position-{first}").get_text()
+    assert "Told in: Chapter A." in shelf.written("rest").find(id=f"position-{first}").get_text()
 
 
 def test_the_index_follows_the_charts(small_book):
@@ -187,11 +183,9 @@ def test_days_are_no_finer_than_their_sources():
     assert nodes.paragraph("", "", *by_year("event", rows)).astext() == "1995 (1 Mar, Mar, autumn, day unknown)"
 
 
-def test_method_counts_the_tables(small_book):
+def test_method_counts_the_tables(shelf):
     """The page on method prints the rows by evidence and the agreement of the coders as the tables hold them."""
-    index = BeautifulSoup(
-        small_book.build("# A\n\n```{evidence-levels}\n```\n\n```{coder-agreement}\n```\n"), "html.parser"
-    )
+    index = BeautifulSoup(shelf.build("# A\n\n```{evidence-levels}\n```\n\n```{coder-agreement}\n```\n"), "html.parser")
     events, codes = rn.load_events(), rn.load_double_coding()
     cells = [td.get_text() for td in index.select_one("tbody tr").select("td")]
     assert cells[:4] == [
