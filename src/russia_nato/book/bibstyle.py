@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docutils import nodes
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style as Unsrt
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -74,6 +75,14 @@ for _kind in (
     setattr(CourseStyle, f"get_{_kind}_template", lambda self, e: self._template())
 
 
+def _slim(app, doctree, docname: str) -> None:
+    """Leave out what citations carry and nothing uses: a name for each, to which a bibliography on the same page could lead back."""
+    if next(doctree.findall(nodes.citation), None) is None:
+        for cited in [n for n in doctree.findall(nodes.inline) if "bibtex-citation" in n["classes"]]:
+            cited.replace_self(cited.children)
+
+
 def setup(app) -> None:
     register_plugin("pybtex.style.formatting", "course", CourseStyle)
     register_plugin("pybtex.style.sorting", "author_year_title", SortingStyle)
+    app.connect("doctree-resolved", _slim)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from docutils import nodes
 from sphinx.domains.std import StandardDomain
-from sphinx.search import WordCollector
+from sphinx.search import IndexBuilder
 
 #: Extensions of Jupyter Book that do not say that pages may be built by two processes. None of them keeps anything of a page
 #: outside the environment. To be reported to each of them.
@@ -108,17 +108,30 @@ def _index_less() -> None:
     """Leave out of the search index what nobody searches: drawings with their numbers, explorers, and the bibliography's entries.
 
     Sphinx reads the words of raw HTML too, and can leave out whole pages only. The events and positions that an explorer shows
-    are found as rows, and by the words of their records; a hit in the bibliography led to a page of two thousand entries.
+    are found as rows, and by the words of their records; a hit in the bibliography led to a page of two thousand entries. It also
+    keeps words that no page holds any more, so that a second build differs from a first.
     """
-    visit = WordCollector.dispatch_visit
+    collect, prune = IndexBuilder._word_collector, IndexBuilder.prune
+    if collect.__module__ == __name__:
+        return
 
-    def dispatch_visit(collector, node) -> None:
-        if isinstance(node, (nodes.raw, nodes.citation)):
-            raise nodes.SkipNode
-        visit(collector, node)
+    def without(builder: IndexBuilder, doctree: nodes.document):
+        aside = [(n, n.children) for n in doctree.findall() if isinstance(n, (nodes.raw, nodes.citation))]
+        for node, _ in aside:
+            node.children = []
+        try:
+            return collect(builder, doctree)
+        finally:
+            for node, children in aside:
+                node.children = children
 
-    if visit.__module__ != __name__:
-        WordCollector.dispatch_visit = dispatch_visit
+    def prune_words(builder: IndexBuilder, docnames) -> None:
+        prune(builder, docnames)
+        for words in (builder._mapping, builder._title_mapping):
+            for word in [w for w, pages in words.items() if not pages]:
+                del words[word]
+
+    IndexBuilder._word_collector, IndexBuilder.prune = without, prune_words
 
 
 def setup(app) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from docutils import nodes
 
 
 def fresh(code: str) -> str:
@@ -62,3 +63,26 @@ def test_a_bibliography_is_the_same_with_and_without_the_index(small_book, monke
     pages.append(small_book.build(text + "\n"))
     bodies = [p[p.index('<div class="body"') : p.index("</section>")] for p in pages]
     assert bodies[0] == bodies[1] and 'class="citation"' in bodies[0]
+
+
+def test_the_index_leaves_out_drawings_and_entries_and_changes_no_page(shelf):
+    """Words of raw HTML and of the bibliography are not indexed, those of the page are, and its tree is as it was."""
+    from sphinx.search import IndexBuilder
+
+    doc = shelf.doctree("# Word\n\nProse.\n\n```{chart} enlargement\n:name: fig-a\n\nCaption.\n```\n")
+    entry = nodes.citation("", nodes.label("", "x"), nodes.paragraph("", "Entries"))
+    doc += entry
+    before = doc.pformat()
+    words = IndexBuilder(shelf.sphinx.env, "en", {}, "")._word_collector(doc).words
+    assert "Prose" in words and "Caption" in words and "Entries" not in words and "path" not in words
+    assert len(words) < 40 and doc.pformat() == before
+
+
+def test_words_that_no_page_holds_leave_the_index(shelf):
+    """When the last page with a word is read again without it, the index forgets the word, as a first build would."""
+    from sphinx.search import IndexBuilder
+
+    index = IndexBuilder(shelf.sphinx.env, "en", {}, "")
+    index._mapping = {"gone": {"a"}, "kept": {"a", "b"}}
+    index.prune({"b"})
+    assert index._mapping == {"kept": {"b"}}

@@ -164,3 +164,54 @@ def test_a_chapter_page_is_light(book_html):
             page.name,
             weight["total"],
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "place"),
+    [
+        ("Genscher Tutzing", "Event", "record-1.html#event-genscher-tutzing"),
+        ("Горбачёв", "Person", "people.html#person-mikhail-gorbachev"),
+        ("Партнерство заради миру", "Term", "glossary.html#term-partnership-for-peace"),
+    ],
+)
+def test_a_search_leads_to_a_row(site, visit, words, kind, place):
+    """A row is found by its title or by its Russian or Ukrainian name, is called by its kind, and its result lands on it."""
+    page = visit(site, f"search.html?q={words}").page
+    link = page.locator(f"#search-results a[href*='{place}']").first
+    link.wait_for()
+    assert kind in link.locator("xpath=..").inner_text()
+    link.click()
+    page.wait_for_url(re.compile(re.escape(place.split("#")[0])))
+    assert page.locator(f"[id='{place.split('#')[1]}']").is_visible()
+
+
+def test_a_quiz_adds_up_and_remembers(site, visit):
+    """Answers bring points, a reload keeps answers, feedback and points, and `Start again` clears them."""
+    page = visit(site, CHAPTER).page
+    quiz = page.locator("section.quiz").first
+    single = quiz.locator(".quiz-question:has(input[type=radio])").first
+    single.locator("li[data-correct=true] input").check()
+    score = quiz.locator(".quiz-score")
+    before = score.inner_text()
+    assert re.match(r"[1-9]\d* of \d+ points; 1 of \d+ questions answered", before)
+    page.reload()
+    assert score.inner_text() == before and single.locator("li[data-correct=true] input").is_checked()
+    assert "Right." in single.locator("[role=status]").inner_text()
+    quiz.locator(".quiz-again").click()
+    assert score.inner_text() == "" and quiz.locator("input:checked").count() == 0
+    page.reload()
+    assert quiz.locator("input:checked").count() == 0
+
+
+def test_a_quiz_works_where_a_browser_keeps_nothing(served, chromium):
+    """Where storage is refused the quiz still answers, and no error is thrown by it."""
+    context = chromium.new_context()
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(f"{error.stack}"))
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})")
+    page.goto(served.url(CHAPTER))
+    question = page.locator(".quiz-question:has(input[type=radio])").first
+    question.locator("li[data-correct=true] input").check()
+    assert "Right." in question.locator("[role=status]").inner_text()
+    assert [e for e in errors if "quiz.js" in e] == []
+    context.close()
