@@ -79,7 +79,7 @@ def _slim(app, doctree, docname: str) -> None:
     """Leave out what citations carry and nothing uses: a name for each, to which a bibliography on the same page could lead back."""
     if next(doctree.findall(nodes.citation), None) is None:
         for cited in [n for n in doctree.findall(nodes.inline) if "bibtex-citation" in n["classes"]]:
-            cited.replace_self(cited.children)
+            cited.parent.replace(cited, cited.children)
 
 
 def setup(app) -> None:
