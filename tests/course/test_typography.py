@@ -26,4 +26,4 @@ def test_marks_are_those_of_a_printed_page(typed, printed):
 def test_examples_in_docstrings_run():
     """What a docstring shows is what one gets."""
     result = doctest.testmod(typography)
-    assert result.attempted == 3 and result.failed == 0
+    assert result.attempted == 4 and result.failed == 0

@@ -391,6 +391,6 @@ def setup(app: Sphinx) -> None:
     special = {Table: _open_table, Cell: _open_cell}
     for kind in dict.fromkeys(_all_parts()):
         others = (
-            {b: (_skip, _nothing) for b in ("latex", "text", "man", "texinfo")} if issubclass(kind, OnScreen) else {}
+            dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, _nothing)) if issubclass(kind, OnScreen) else {}
         )
         app.add_node(kind, html=(special.get(kind, _open), _close), **others)

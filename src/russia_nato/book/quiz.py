@@ -130,7 +130,11 @@ def load_quiz(path: Path) -> Quiz:
 
 
 class QuizBox(c.Part, nodes.container):
-    """The questions of a quiz; the script quiz.js checks them where there are scripts."""
+    """The questions of a quiz.
+
+    Where there are scripts, look/quiz.js checks them, adds up the points, and keeps the answers, by the numbers that options have
+    in the file, where the browser lets it.
+    """
 
     tag, css, printed = "section", "quiz", "quiz"
 
@@ -175,8 +179,7 @@ def quiz_nodes(quiz: Quiz) -> nodes.Node:
     """Return a quiz as nodes: the page checks it by a script, paper and other builders ask it."""
     questions = [_question_nodes(quiz, n, q) for n, q in enumerate(quiz.questions, 1)]
     score = c.Reply.of(classes=["quiz-score", "screen-only"], html={"role": "status"})
-    html = {"aria-label": quiz.title, "data-title": quiz.title}
-    return QuizBox.of(questions, score, ids=[f"quiz-{quiz.id}"], html=html)
+    return QuizBox.of(questions, score, ids=[f"quiz-{quiz.id}"], html={"aria-label": quiz.title})
 
 
 def _question_nodes(quiz: Quiz, n: int, q: Question) -> nodes.Node:
@@ -185,7 +188,7 @@ def _question_nodes(quiz: Quiz, n: int, q: Question) -> nodes.Node:
     options = [
         Choice.of(
             Label.of(c.Control.of(html={**kind, "value": str(o.place)}), f" {o.text}"),
-            html={"data-correct": str(o.correct).lower(), "data-feedback": o.feedback},
+            html={"data-feedback": o.feedback} | ({"data-correct": "true"} if o.correct else {}),
         )
         for o in q.options
     ]

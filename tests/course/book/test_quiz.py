@@ -95,7 +95,7 @@ def test_page_and_key_ask_in_one_order(shelf):
     for question in quiz.questions:
         box = soup.find(id=f"quiz-phase-1-{question.id}")
         assert [int(i["value"]) for i in box.select("input")] == [o.place for o in question.options]
-        right = [li["data-correct"] == "true" for li in box.select("li")]
+        right = [li.get("data-correct") == "true" for li in box.select("li")]
         assert right == [o.correct for o in question.options]
         assert box["data-points"] == str(question.points) and box["data-print"] == "question"
     assert not soup.select("section.quiz script")
