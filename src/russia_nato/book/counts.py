@@ -6,6 +6,7 @@ import re
 
 from ..bibliography import load_references
 from ..data import cutoff_date, data_dir, load_double_coding, load_second_reading, load_table
+from ..dates import written_date
 from ..measures.agreement import krippendorff_alpha
 from ..schema import tables
 from . import components as c
@@ -30,7 +31,7 @@ class Counts(CourseDirective):
                  "readings": "readings of them", "glossary": "terms", "people": "people"}  # fmt: skip
         counts = [f"{n:,} {w}" for t, w in words.items() if (n := len(load_table(t)))]
         day = cutoff_date()
-        text = f"The data hold {', '.join(counts)} and {len(load_references()):,} sources; they reach to {day.day} {day:%B %Y}, the cut-off date of this edition."
+        text = f"The data hold {', '.join(counts)} and {len(load_references()):,} sources; they reach to {written_date(day)}, the cut-off date of this edition."
         return self.block(text)
 
 

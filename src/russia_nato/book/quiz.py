@@ -56,7 +56,7 @@ def shuffled(question: str, options: list[Option]) -> tuple[Option, ...]:
     --------
     >>> letters = [Option(x, False, "", n) for n, x in enumerate("abcd")]
     >>> "".join(o.text for o in shuffled("p1-first-contact", letters))
-    'dbac'
+    'cbad'
     """
     lot = lambda o: hashlib.sha256(f"{question} {o.place}".encode()).digest()  # noqa: E731
     return tuple(sorted(options, key=lot))

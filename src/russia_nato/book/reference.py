@@ -8,7 +8,7 @@ from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
 from ..data import load_claims, load_documents, load_glossary, load_people, load_phases, split_list
-from ..dates import in_phase, when
+from ..dates import in_phase, when, written_date
 from ..schema import Field, Table, tables
 from . import components as c
 from .directives import readings_node
@@ -57,7 +57,7 @@ class Documents(PageDirective):
             [
                 kind_of_document(d) + (f" of {parties}" if parties else ""),
                 *([d["place"]] if d["place"] else []),
-                *(f"{label} {d[k].day} {d[k]:%B %Y}" for k, label in LIFE.items() if pd.notna(d[k])),
+                *(f"{label} {written_date(d[k])}" for k, label in LIFE.items() if pd.notna(d[k])),
                 f"standing: {str(d['status']).replace('-', ' ')}",
                 f"evidence: {d['evidence']}",
             ]

@@ -20,7 +20,7 @@ from ..data import (
     load_positions,
     split_list,
 )
-from ..dates import in_phase, when, years
+from ..dates import in_phase, when, written_date, years
 from ..sides import SIDES
 from . import components as c
 from .components import CourseDirective
@@ -151,7 +151,7 @@ class ChangedSince(CourseDirective):
         changed = [d for d in mine if str(d["status"]) in CHANGED or pd.notna(d["suspended"]) or pd.notna(d["ended"])]
         never = [d for d in mine if str(d["status"]) == "never-in-force"]
         end = cutoff_date()
-        day = f"{end.day} {end:%B %Y}"
+        day = written_date(end)
         if changed:
             span = "up to the end of this phase" if first else "of this phase"
             text = f"Of the {len(mine)} documents {span} in the tables "
@@ -169,7 +169,7 @@ class ChangedSince(CourseDirective):
 
     def change(self, d: dict) -> str:
         days = (("first suspended on", d["suspended"]), ("ended on", d["ended"]))
-        told = [f"{label} {day.day} {day:%B %Y}" for label, day in days if pd.notna(day)]
+        told = [f"{label} {written_date(day)}" for label, day in days if pd.notna(day)]
         if str(d["status"]) in CHANGED and not any(str(d["status"]) in t for t in told):
             told.append(f"{d['status']}, on a day that the tables do not hold")
         return f"{self.named(d)}: {'; '.join(told)}."

@@ -59,4 +59,4 @@ def test_rows_of_one_folder_are_not_given_for_another(spoiled, root, monkeypatch
     os.utime(path, ns=(stamp, stamp))
     for folder, title in ((root / "data", "Ending the Cold War"), (spoiled, "Another title")):
         monkeypatch.setenv("RUSSIA_NATO_DATA", str(folder))
-        assert rows.row("phase", "ending-the-cold-war")["title"] == title
+        assert rows.find_row("phase", "ending-the-cold-war")["title"] == title
