@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...data import load_councils, load_events, load_members, load_phases, load_positions
-from ...dates import in_phase
+from ...dates import in_phase, written_date
 from ...typography import smart, smart_html
 from ..describe import Description, table_html
 from ..meetings import meetings_words
@@ -68,7 +68,7 @@ def _stances(issue: str = "", phase: str | None = None, actors: Sequence[str] | 
 def _councils() -> Drawing:
     rows = load_councils()
     plan, words = councils.plan(rows), meetings_words(rows)
-    told = ", ".join(f"{s.days:,} days from {s.since:%B %Y}" for s in plan.mute)
+    told = ", ".join(f"{s.days:,} days from {written_date(s.since, 'month')}" for s in plan.mute)
     detail = f"{words.detail} Since {councils.WHOLE} no meeting at all for {told}." if told else words.detail
     ranks = ((14, "heads"), (9, "ministers"), (6, "deputies, chiefs of staff"), (4, "ambassadors"))
     key = tuple((f"meeting{high}", "", "", name) for high, name in ranks)
