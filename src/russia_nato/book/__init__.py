@@ -28,11 +28,11 @@ def _add_scripts(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibstyle, chart_index, components, counts, directives, domain, links
-    from . import mends, notebooks, records, reference, ways  # isort: skip
+    from . import bibstyle, chart_index, counts, directives, domain, links
+    from . import mends, notebooks, records, reference, rendering, ways  # isort: skip
 
     rooms = (
-        mends, domain, components, links, chart_index, directives, records, reference, ways, counts, notebooks, bibstyle,
+        mends, domain, rendering, links, chart_index, directives, records, reference, ways, counts, notebooks, bibstyle,
     )  # fmt: skip
     for room in rooms:
         room.setup(app)

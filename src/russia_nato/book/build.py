@@ -23,6 +23,7 @@ from pathlib import Path
 from ..dates import written_date
 from ..errors import CourseError
 from . import inputs
+from .folders import replace_folder, restore_folder
 
 NEED_MB = 600  # a build with its caches and the PDF's working files
 LOG = "build.log"
@@ -142,34 +143,6 @@ def check_disk(root: Path) -> None:
         raise BuildError(
             f"the disk has {free} MB free in {root}; a build needs {NEED_MB} MB: free some room and call again"
         )
-
-
-def _aside(folder: Path) -> Path:
-    return folder.with_name(folder.name + ".old")
-
-
-def restore_folder(folder: Path) -> None:
-    """Bring a folder back that `replace_folder` had put aside when it was killed."""
-    if not folder.exists() and _aside(folder).exists():
-        _aside(folder).rename(folder)
-
-
-def replace_folder(new: Path, old: Path) -> None:
-    """Put a folder in the place of another, with the old one gone only when the new one stands.
-
-    No system renames one full folder over another, so between two renames the old one stands aside: whatever interrupts them
-    brings it back at once, and a kill is mended by the next build (`restore_folder`), before it does anything else.
-    """
-    restore_folder(old)
-    shutil.rmtree(_aside(old), ignore_errors=True)
-    if old.exists():
-        old.rename(_aside(old))
-    try:
-        new.rename(old)
-    except BaseException:
-        restore_folder(old)
-        raise
-    shutil.rmtree(_aside(old), ignore_errors=True)
 
 
 def build_book(root: Path, *, pdf: bool = True, fresh: bool = False) -> BuildReport:

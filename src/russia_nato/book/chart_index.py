@@ -18,8 +18,8 @@ from docutils.parsers.rst import directives
 
 from ..typography import smart
 from . import components as c
-from .components import CourseDirective
 from .links import reference
+from .rows import CourseDirective
 
 FIGURE = re.compile(r'<figure class="rn-chart" id="([^"]+)">(<svg\b.*?</svg>)', re.S)
 PREFIX = "chart-small-"

@@ -10,7 +10,7 @@ from ..dates import written_date
 from ..measures.agreement import krippendorff_alpha
 from ..schema import tables
 from . import components as c
-from .components import CourseDirective
+from .rows import CourseDirective
 
 TABLES = {
     "events": "Events",

@@ -13,10 +13,9 @@ from ..sides import SIDES, side_on
 from ..typography import signed
 from . import components as c
 from .chart_index import note_chart
-from .components import CourseDirective
 from .links import Link, to_row
 from .quiz import QuizError, load_quiz, quiz_nodes
-from .rows import find_row
+from .rows import CourseDirective, find_row
 
 ANCHORS = {-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}
 TRANSLATIONS = {"ours": "our translation", "press": "press translation", "official": "official translation"}

@@ -17,7 +17,7 @@ NOT_DATA = ("quizzes", "README.md")  # in the data folder, and read by no notebo
 #: Rooms of the package that no notebook enters: a change there leaves the notebooks' results as they are.
 NOT_IN_NOTEBOOKS = ("book", "teach", "explorers/static", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py")  # fmt: skip
 #: Rooms that shape no page as it is read: the look is joined to written pages, the rest runs before or after the reading.
-NOT_IN_PAGES = ("book/look", "book/build.py", "book/command.py", "book/execute.py", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py", "__init__.pyi")  # fmt: skip
+NOT_IN_PAGES = ("book/look", "book/build.py", "book/command.py", "book/execute.py", "book/folders.py", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py", "__init__.pyi")  # fmt: skip
 
 
 def files(folder: Path, leave_out: Iterable[str] = ()) -> Iterator[Path]:

@@ -8,10 +8,9 @@ from ..data import load_councils, load_events, load_positions, split_list
 from ..dates import in_phase, iso_date, when
 from ..typography import minus
 from . import components as c
-from .components import CourseDirective
 from .directives import position_node, to_person
 from .links import Link, Mentions, listed, named_in, short_title, speaker, to_row, to_speakers
-from .rows import find_row
+from .rows import CourseDirective, find_row
 
 
 class PageDirective(CourseDirective):

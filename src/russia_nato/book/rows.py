@@ -1,4 +1,4 @@
-"""Rows for the book: all of a kind, one by its id, and what to say where the id is unknown."""
+"""Rows for the book: all of a kind, one by its id, what to say where the id is unknown, and directives that draw on them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import difflib
 from functools import lru_cache
 from pathlib import Path
 
-from ..data import data_dir, load_table
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..data import data_dir, load_table, split_list
 from ..schema import tables
 
 _TABLES = {
@@ -68,3 +71,31 @@ def note_dependency(env, *names: str) -> None:
     """Tell Sphinx to read the page again when one of these tables changes."""
     for name in names:
         env.note_dependency(str(data_dir() / f"{name}.csv"))
+
+
+class CourseDirective(SphinxDirective):
+    """A directive that draws on the data: finds rows, or fails with the file, the line and what is allowed."""
+
+    def row(self, kind: str, ident: str) -> dict:
+        found = find_row(kind, ident)
+        if found is None:
+            raise self.error(f"unknown {kind} {ident!r}: {allowed_ids(kind, ident)}")
+        return found
+
+    def depends_on(self, *tables: str) -> None:
+        note_dependency(self.env, *tables)
+
+    def inline(self, myst: str) -> list[nodes.Node]:
+        """Return the nodes of a line of MyST that an author wrote, such as a caption with roles."""
+        found, messages = self.state.inline_text(myst, self.lineno)
+        return [*found, *messages]
+
+    def cite(self, keys: str) -> list[nodes.Node]:
+        """Return the citation of a cell of sources, with a space before it."""
+        return [nodes.Text(" "), *self.inline("{cite}`" + ",".join(split_list(keys)) + "`")]
+
+    def block(self, myst: str) -> list[nodes.Node]:
+        """Return the nodes of a block of MyST."""
+        box = nodes.container()
+        self.state.nested_parse(myst.splitlines(), self.content_offset, box)
+        return box.children

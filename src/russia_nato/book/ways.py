@@ -23,9 +23,8 @@ from ..data import (
 from ..dates import in_phase, when, written_date, years
 from ..sides import SIDES
 from . import components as c
-from .components import CourseDirective
 from .links import named_in, to_page, to_row
-from .rows import find_row
+from .rows import CourseDirective, find_row
 
 CHANGED = ("suspended", "ended", "superseded")
 

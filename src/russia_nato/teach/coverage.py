@@ -8,9 +8,8 @@ from docutils import nodes
 
 from ..bibliography import load_references
 from ..book import components as c
-from ..book.components import CourseDirective
 from ..book.links import to_heading, to_row
-from ..book.rows import find_row, rows_of
+from ..book.rows import CourseDirective, find_row, rows_of
 from ..data import load_coverage, split_list
 from ..dates import when
 from ..errors import DataError

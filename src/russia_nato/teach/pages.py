@@ -8,9 +8,9 @@ from pathlib import Path
 from docutils import nodes
 
 from ..book import components as c
-from ..book.components import CourseDirective
 from ..book.links import to_heading
 from ..book.quiz import Question, QuizError, load_quiz
+from ..book.rows import CourseDirective
 from ..data import data_dir
 from ..dates import when
 from .bank import KINDS, BankError, Exercise, load_bank

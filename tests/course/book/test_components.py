@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 import russia_nato as rn
 from russia_nato.book import components as c
-from russia_nato.book import reference
+from russia_nato.book import reference, rendering
 
 
 def tree(node: nodes.Node, depth: int = 0) -> str:
@@ -163,7 +163,7 @@ def test_content_is_unfolded_in_order():
 def test_kinds_have_one_class_each():
     """No two parts claim the same element and class with another meaning for paper."""
     seen: dict[tuple, str] = {}
-    for part in c._all_parts():
+    for part in rendering._all_parts():
         if part.css:
             assert seen.setdefault((part.tag, part.css), part.printed) == part.printed, part
 
