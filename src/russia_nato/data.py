@@ -18,8 +18,8 @@ from .schema import cutoff_date, data_dir
 from .tabular import split_list
 
 __all__ = [
-    "DataError", "cutoff_date", "data_dir", "load_actors", "load_article_claims", "load_cameo_codes", "load_claims",
-    "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_events", "load_glossary",
+    "DataError", "cutoff_date", "data_dir", "load_actors", "load_acts", "load_article_claims", "load_cameo_codes", "load_claims",
+    "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_event_double_coding", "load_events", "load_glossary",
     "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions", "load_readings",
     "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
 ]  # fmt: skip
@@ -67,8 +67,9 @@ def load_events(folder: Path | None = None) -> pd.DataFrame:
     """Load the events: one row is one dated act by one actor towards another.
 
     Columns: ``event_id``, ``start_date`` and ``end_date`` (missing for a single day), ``date_precision`` (day, month, autumn,
-    year), ``title``, ``summary``, ``phase_id``, ``kind`` (for filtering), ``source_actor`` (who acted), ``target_actor``
-    (towards whom), ``cameo_code`` (text, leading zeros count), ``place``, ``people``, ``documents``, ``note``,
+    year), ``title``, ``summary``, ``phase_id``, ``kind`` (for filtering), ``act`` (what was done, by the decision table),
+    ``source_actor`` (who acted), ``target_actor`` (towards whom), ``cameo_code`` (text, leading zeros count),
+    ``plover_type`` and ``plover_mode`` (of PLOVER, CAMEO's successor), ``place``, ``people``, ``documents``, ``note``,
     ``evidence``, ``sources``.
 
     >>> load_events().set_index("event_id").loc["cfe-treaty-signed", "cameo_code"]
@@ -77,11 +78,23 @@ def load_events(folder: Path | None = None) -> pd.DataFrame:
     return load_table("events", folder)
 
 
+def load_acts(folder: Path | None = None) -> pd.DataFrame:
+    """Load the decision table of acts: one row is an act that occurs in this history, with the rule by which it is chosen.
+
+    Columns: ``act_id``, ``title``, ``rule`` (when to choose it), ``cameo_code``, ``plover_type`` and ``plover_mode`` (of
+    every event of the act), ``deed`` (words or deeds), ``lasts`` (whether it may take more than a day), ``within`` (whether
+    source and target may be one: always, may, never), ``source_rule``, ``target_rule``, ``example`` (events).
+
+    >>> load_acts().set_index("act_id").loc["council-meets", ["cameo_code", "deed"]].tolist()
+    ['040', 'words']
+    """
+    return load_table("acts", folder)
+
+
 def load_cameo_codes(folder: Path | None = None) -> pd.DataFrame:
     """Load the CAMEO codes: one row is an event code that the events table uses.
 
-    Columns: ``cameo_code``, ``label``, ``goldstein`` (weight from -10, conflict, to +10, cooperation), ``act`` (word,
-    cooperation or conflict: a word, or a deed of one kind or the other), ``sources``.
+    Columns: ``cameo_code``, ``label``, ``goldstein`` (weight from -10, conflict, to +10, cooperation), ``sources``.
 
     >>> load_cameo_codes().set_index("cameo_code").loc["057", "goldstein"].item()
     8.0
@@ -224,6 +237,19 @@ def load_double_coding(folder: Path | None = None) -> pd.DataFrame:
     60
     """
     return load_table("double_coding", folder)
+
+
+def load_event_double_coding(folder: Path | None = None) -> pd.DataFrame:
+    """Load the double coding of events: one row is an event, drawn at random, that a second coder coded blind.
+
+    Columns: ``event_id``, ``act_first`` and ``act_second`` (by the decision table), ``source_side_first`` and
+    ``source_side_second``, ``target_side_first`` and ``target_side_second``, ``date_first`` and ``date_second`` (it was shown
+    to the second coder), ``confidence_second`` (1 to 3), ``remark`` (of the second coder).
+
+    >>> len(load_event_double_coding())
+    120
+    """
+    return load_table("event_double_coding", folder)
 
 
 def load_article_claims(folder: Path | None = None) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from .agreement_of_events import event_agreement
 from .dates import covers
 from .package import Package, read_all
 from .schema import data_dir
@@ -42,7 +43,7 @@ def card(folder: Path | None = None) -> str:
 
 
 def summary(folder: Path | None = None) -> str:
-    """Return the counts of the data package as text: rows, evidence, sources a row, rows per phase and side."""
+    """Return the counts of the data package as text: rows, evidence, sources a row, rows by phase and side, agreement."""
     package, _ = read_all((folder or data_dir()).resolve())
     table = [dict(zip(COLUMNS, COLUMNS, strict=True)), *tally(package)]
     lines = [
@@ -52,7 +53,7 @@ def summary(folder: Path | None = None) -> str:
     levels = Counter(k for r in package.references.values() for k in r.keywords)
     lines.append(f"{'references':<16}{len(package.references):>6}  primary {levels['primary']}, report {levels['report']}, "
                  f"scholarship {levels['scholarship']}; address unchecked {levels['address-unchecked']}")  # fmt: skip
-    return "\n".join([*lines, "", *_by_side(package)])
+    return "\n".join([*lines, "", *_by_side(package), "", *_by_deed(package), "", *_stances(package), *_coders(package)])
 
 
 def _by_side(package: Package) -> list[str]:
@@ -67,3 +68,31 @@ def _by_side(package: Package) -> list[str]:
             counts = "".join(f"{c[s]:>14}" for s in SIDES) + f"{len(mine):>8}"
             lines.append(f"{phase['number']} {phase['title'][:32]:<33}{name:<11}{counts}")
     return lines
+
+
+def _by_deed(package: Package) -> list[str]:
+    """Return for each phase how many events are words and how many deeds, and how many rest on a primary text."""
+    deed = {r["act_id"]: r["deed"] for r in package.rows["acts"]}
+    lines = [f"{'events by what was done, and by evidence':<46}{'words':>14}{'deeds':>14}{'deeds, share':>14}{'primary':>14}{'all':>8}"]
+    for phase in [*package.rows["phases"], None]:
+        mine = [r for r in package.rows["events"] if phase is None or covers(phase, r["start_date"])]
+        n, c = len(mine) or 1, Counter(deed[r["act"]] for r in mine)
+        primary = sum(r["evidence"] == "primary" for r in mine)
+        name = f"{phase['number']} {phase['title'][:32]}" if phase else "all phases"
+        cells = (f"{c['words']:>14}", f"{c['deeds']:>14}", f"{c['deeds'] / n:>14.0%}", f"{primary / n:>14.0%}")
+        lines.append(f"{name:<46}{''.join(cells)}{len(mine):>8}")
+    return lines
+
+
+def _stances(package: Package) -> list[str]:
+    """Return how sure the coders were of the stances."""
+    c = Counter(r["confidence"] for r in package.rows["positions"])
+    return [f"confidence of stances: 3 (one anchor alone) {c['3']}, 2 (a neighbour could be argued) {c['2']}, 1 (thin words) {c['1']}"]
+
+
+def _coders(package: Package) -> list[str]:
+    """Return how far two coders of the same events agreed."""
+    return [
+        f"events coded twice, {a.what}: {a.same} of {a.units} the same; Krippendorff's alpha, nominal, {a.alpha:.2f}"
+        for a in event_agreement(package.rows["event_double_coding"], package.rows["acts"])
+    ]

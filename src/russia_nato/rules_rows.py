@@ -63,7 +63,7 @@ def evidence_has_its_source(p: Package) -> Iterator[Problem]:
 def no_duplicates(p: Package) -> Iterator[Problem]:
     """No event, position, document, meeting or reading is entered twice."""
     keys = {
-        "events": ("start_date", "source_actor", "target_actor", "cameo_code", "place"),
+        "events": ("start_date", "source_actor", "target_actor", "act", "place"),
         "positions": ("date", "actor_id", "person_id", "issue_id", "venue", "locator"),
         "documents": ("date", "title"),
         "councils": ("date", "body", "level"),
@@ -141,23 +141,6 @@ def sentences(p: Package) -> Iterator[Problem]:
                     yield Problem(f"{name}.csv", line, column, text[-60:], allowed)
 
 
-def cameo_acts(p: Package) -> Iterator[Problem]:
-    """CAMEO codes in the table are those in use, and the codes of one root are one kind of act (save 057, a deed)."""
-    used = {r["cameo_code"] for r in p.rows["events"]}
-    acts: dict[str, Counter[str]] = {}
-    plain = [(line, row, row["cameo_code"][:2]) for line, row in p.each("cameo_codes") if row["cameo_code"] != "057"]
-    for _, row, root in plain:
-        acts.setdefault(root, Counter())[row["act"]] += 1
-    for line, row, root in plain:
-        if row["act"] != (usual := acts[root].most_common(1)[0][0]):
-            allowed = f"{usual}, as the other codes of root {root}"
-            yield Problem("cameo_codes.csv", line, "act", row["act"], allowed, ("cameo_codes",))
-    for line, row in p.each("cameo_codes"):
-        if row["cameo_code"] not in used:
-            code = row["cameo_code"]
-            yield Problem("cameo_codes.csv", line, "cameo_code", code, "a code that an event uses", ("events",))
-
-
 def nothing_empty(p: Package) -> Iterator[Problem]:
     """Every indicator and claim is used: a value or more, two readings or more."""
     for parent, key, child, least in (
@@ -188,5 +171,5 @@ def read_twice_stands(p: Package) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     clean_cells, known_in_lists, evidence_has_its_source, no_duplicates, no_repeated_words, quotations_in_bounds, sentences,
-    cameo_acts, nothing_empty, read_twice_stands,
+    nothing_empty, read_twice_stands,
 )  # fmt: skip

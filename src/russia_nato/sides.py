@@ -74,24 +74,32 @@ def side_of(actors: pd.Series, dates: pd.Series) -> pd.Series:
     return pd.Series(sides, index=actors.index, dtype=object)
 
 
-def act_of(codes: pd.Series) -> pd.Series:
-    """Return what each CAMEO code tells: a word, or a deed of cooperation or conflict, by the table of codes.
+def kind_of(acts: pd.Series) -> pd.Series:
+    """Return what each act is: a word, or a deed of cooperation, of conflict or of neither.
+
+    Words and deeds are told apart by the decision table of acts, deeds by the sign of the weight of their code: what a court
+    finds without blaming anybody, and an election, weigh nothing.
 
     Raises
     ------
     ValueError
-        If a code is not in the cameo_codes table.
+        If an act is not in the acts table.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> list(act_of(pd.Series(["010", "057", "190"])))
-    ['word', 'cooperation', 'conflict']
+    >>> list(kind_of(pd.Series(["offers", "treaty-signed", "attacks", "office-changes"])))
+    ['word', 'cooperation', 'conflict', 'neutral']
     """
-    from .data import load_cameo_codes
+    from .data import load_acts, load_cameo_codes
 
-    acts = load_cameo_codes().set_index("cameo_code")["act"].astype(str)
-    unknown = sorted(set(codes) - set(acts.index))
+    table = load_acts().set_index("act_id")
+    unknown = sorted(set(acts) - set(table.index))
     if unknown:
-        raise ValueError(f"unknown CAMEO codes {unknown}; allowed are those of the cameo_codes table")
-    return codes.map(acts)
+        raise ValueError(f"unknown acts {unknown}; allowed are the ids of the acts table")
+    weights = table["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"])
+    kinds = {
+        act: "word" if deed == "words" else "cooperation" if weight > 0 else "conflict" if weight < 0 else "neutral"
+        for act, deed, weight in zip(table.index, table["deed"].astype(str), weights, strict=True)
+    }
+    return acts.astype(str).map(kinds)

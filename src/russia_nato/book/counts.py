@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ..agreement_of_events import event_agreement
 from ..bibliography import load_references
 from ..data import cutoff_date, data_dir, load_double_coding, load_second_reading, load_table
 from ..dates import written_date
 from ..measures.agreement import krippendorff_alpha
+from ..package import read_all
 from ..schema import tables
 from . import components as c
 from .rows import CourseDirective
@@ -63,10 +65,10 @@ class EvidenceLevels(CourseDirective):
 
 
 class CoderAgreement(CourseDirective):
-    """How far two coders of the same positions agreed."""
+    """How far two coders of the same positions, and of the same events, agreed."""
 
     def run(self):
-        self.depends_on("double_coding")
+        self.depends_on("double_coding", "event_double_coding", "acts")
         codes = load_double_coding()
         apart = (codes["coder_1"] - codes["coder_2"]).abs()
         same, most = int((apart == 0).sum()), int(apart.max())
@@ -80,7 +82,28 @@ class CoderAgreement(CourseDirective):
             f"A third coder had the quoted words of {len(words)} of them alone, without speaker and paraphrase, and chose "
             f"the first coder's point for {alone} ({alone / len(words):.0%}); alpha is {of_words:.2f}."
         )
-        return self.block(text.replace("%", " %"))
+        return [*self.block(text.replace("%", " %")), *self.block(_of_events().replace("%", " %"))]
+
+
+def _of_events() -> str:
+    """Say how far two coders of the same events agreed."""
+    rows = read_all(data_dir())[0].rows
+    done = {a.what: a for a in event_agreement(rows["event_double_coding"], rows["acts"])}
+    act = done["act"]
+    rest = ", ".join(f"{done[w].alpha:.2f} for {name}" for w, name in _COMPARED.items())
+    return (
+        f"{act.units} events, drawn at random, were coded a second time from their title, summary, place and note, without "
+        f"sight of the first coding. The two chose the same act of {len(rows['acts'])} for {act.same} "
+        f"({act.same / act.units:.0%}); Krippendorff's alpha, nominal, is {act.alpha:.2f} for the act, {rest}."
+    )
+
+
+_COMPARED = {
+    "CAMEO root": "the root of its CAMEO code",
+    "words or deeds": "words against deeds",
+    "side of the source": "the side that acts",
+    "side of the target": "the side acted upon",
+}
 
 
 def setup(app) -> None:

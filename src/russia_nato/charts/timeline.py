@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from ..data import load_cameo_codes, load_phases
 from ..dates import dates_as_read, written_date
 from ..errors import need
-from ..sides import SIDES, act_of, side_of
+from ..sides import SIDES, kind_of, side_of
 from ..typography import smart
 from .describe import Description, describe
 from .draw import (
@@ -32,7 +32,8 @@ from .draw import (
     year_axis,
 )
 
-ACTS = {"word": ("o", "words"), "cooperation": ("^", "a cooperative deed"), "conflict": ("v", "a conflictual deed")}
+ACTS = {"word": ("o", "words"), "cooperation": ("^", "a cooperative deed"), "conflict": ("v", "a conflictual deed"),
+        "neutral": ("D", "a deed of neither kind")}  # fmt: skip
 LEVELS = (0, 0.16, -0.16, 0.32, -0.32, 0.44, -0.44)
 # Where a number may stand, in points from its mark.
 SPOTS = [(0, 5), (0, -12), (6, -3), (-6, -3), (6, 5), (-6, 5), (6, -11), (-6, -11), (0, 14), (0, -21)]
@@ -49,7 +50,7 @@ class _Layout:
 
 
 def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]:
-    need(events, ["event_id", "start_date", "title", "phase_id", "source_actor", "cameo_code"], "events")
+    need(events, ["event_id", "start_date", "title", "phase_id", "source_actor", "act", "cameo_code"], "events")
     if phase is None:
         return events, "the events table"
     phases = load_phases().set_index("phase_id")
@@ -65,7 +66,7 @@ def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int)
     acts = chosen.sort_values(["start_date", "event_id"]).reset_index(drop=True)
     acts = acts.assign(
         side=side_of(acts["source_actor"], acts["start_date"]),
-        act=act_of(acts["cameo_code"]),
+        deed=kind_of(acts["act"]),
         weight=acts["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]),
         x=mdates.date2num(acts["start_date"]),
         day=_days(acts),
@@ -101,7 +102,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     for lane, side in enumerate(layout.lanes):
         ax.axhline(lane, color=RULE, linewidth=0.8, zorder=1)
         for act, (marker, _) in ACTS.items():
-            some = acts[(acts["side"] == side) & (acts["act"] == act)]
+            some = acts[(acts["side"] == side) & (acts["deed"] == act)]
             if len(some):
                 look = {"color": SIDES[side].color, "markeredgecolor": "white", "markeredgewidth": 0.5}
                 ax.plot(some["x"], some["y"], marker, markersize=5.5, zorder=3, gid=f"acts-{side}-{act}", **look)
@@ -114,7 +115,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     rows_as_axis(ax, [textwrap.fill(SIDES[s].name, 13, break_long_words=False) for s in layout.lanes])
     ax.set_ylim(-0.6, len(layout.lanes) - 0.35)
     year_axis(ax, 7)
-    used = [look for act, look in ACTS.items() if act in set(acts["act"])]
+    used = [look for act, look in ACTS.items() if act in set(acts["deed"])]
     handles = [Line2D([], [], marker=m, color=GREY, linestyle="", markersize=5.5, label=name) for m, name in used]
     legend_above(ax, handles, 3)
     headline(ax, title, 13)
@@ -123,8 +124,8 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
 
 
 def _words(layout: _Layout) -> Description:
-    acts, n = layout.acts, layout.acts["act"].value_counts()
-    kinds = {"word": "words", "cooperation": "deeds of cooperation", "conflict": "deeds of conflict"}
+    acts, n = layout.acts, layout.acts["deed"].value_counts()
+    kinds = {"word": "words", "cooperation": "deeds of cooperation", "conflict": "deeds of conflict", "neutral": "of neither"}
     shares = [f"{n[kind]} {name}" for kind, name in kinds.items() if kind in n]
     title = f"{len(acts)} acts in {layout.subject}: {', '.join(shares)}"
     first, last = acts["start_date"].min(), acts["start_date"].max()
@@ -138,7 +139,7 @@ def _words(layout: _Layout) -> Description:
     table = acts.assign(date=dates, side=acts["side"].map(lambda s: SIDES[s].name))
     table = table[["date", "side", "title", "cameo_code", "weight"]]
     table = table.set_axis(["Date", "Side", "Event", "CAMEO", "Weight"], axis=1)
-    source = "events table of the course; every row names its sources. Acts coded by CAMEO."
+    source = "events table of the course; every row names its sources. Acts by the decision table, coded by CAMEO."
     return Description(title, detail, source, table, f"Data table: {len(table)} events")
 
 
@@ -155,7 +156,7 @@ def plot_timeline(
     Parameters
     ----------
     events : pandas.DataFrame
-        Rows of the events table; ``start_date``, ``title``, ``source_actor``, ``cameo_code`` and ``phase_id`` are used.
+        Rows of the events table; ``start_date``, ``title``, ``source_actor``, ``act``, ``cameo_code`` and ``phase_id`` are used.
     phase : str, optional
         Id of a phase to draw alone.
     label : sequence of str or int

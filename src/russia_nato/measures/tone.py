@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..data import load_cameo_codes
+from ..data import load_acts, load_cameo_codes
 from ..errors import need
-from ..sides import SIDES, act_of, side_of
+from ..sides import SIDES, side_of
 
 FREQUENCIES = {"year": "Y", "quarter": "Q", "month": "M"}
 COLUMNS = ["period", "start", "direction", "mean", "total", "events", "cooperative", "conflictual", "words", "deeds"]
+COUNCILS = ("pjc", "nrc")  # not nacc, where thirty-odd states met
 
 
-def acts_between(events: pd.DataFrame, sides: tuple[str, str] = ("nato", "russia")) -> pd.DataFrame:
+def acts_between(
+    events: pd.DataFrame, sides: tuple[str, str] = ("nato", "russia"), *, councils: bool = False
+) -> pd.DataFrame:
     """Return the acts of one side towards the other, in both directions, with their Goldstein weights.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        Rows of the events table; ``event_id``, ``start_date``, ``source_actor``, ``target_actor`` and
+        Rows of the events table; ``event_id``, ``start_date``, ``act``, ``source_actor``, ``target_actor`` and
         ``cameo_code`` are used.
     sides : tuple of str
         Two of nato, russia, between, international. An Ally stands on NATO's side from its day of accession.
+    councils : bool
+        Whether the Permanent Joint Council and the NATO-Russia Council count as NATO's side where the other actor is on
+        Russia's; data/coding.md argues both ways. They are international bodies, and left out, by default.
 
     Returns
     -------
     pandas.DataFrame
-        The rows of the acts in order of time, with ``direction`` (such as "nato to russia"), ``act`` (word or deed,
-        by data/coding.md) and ``weight`` (-10 conflict to +10 cooperation).
+        The rows of the acts in order of time, with ``direction`` (such as "nato to russia"), ``deed`` (words or deeds,
+        by the acts table) and ``weight`` (-10 conflict to +10 cooperation).
 
     Raises
     ------
@@ -44,13 +50,18 @@ def acts_between(events: pd.DataFrame, sides: tuple[str, str] = ("nato", "russia
     >>> sorted(rn.acts_between(rn.load_events())["direction"].unique())
     ['nato to russia', 'russia to nato']
     """
-    need(events, ["event_id", "start_date", "source_actor", "target_actor", "cameo_code"], "events")
+    need(events, ["event_id", "start_date", "act", "source_actor", "target_actor", "cameo_code"], "events")
     if len(sides) != 2 or sides[0] == sides[1] or set(sides) - set(SIDES):
         raise ValueError(f"sides {sides!r}; allowed are two different ones of {list(SIDES)}")
     source, target = (side_of(events[c], events["start_date"]) for c in ("source_actor", "target_actor"))
+    if councils:
+        source, target = (
+            own.mask(events[column].isin(COUNCILS) & (other == "russia"), "nato")
+            for own, column, other in ((source, "source_actor", target), (target, "target_actor", source))
+        )
     found = events.assign(
         direction=source + " to " + target,
-        act=act_of(events["cameo_code"]).replace({"cooperation": "deed", "conflict": "deed"}),
+        deed=events["act"].map(load_acts().set_index("act_id")["deed"].astype(str)),
         weight=events["cameo_code"].map(load_cameo_codes().set_index("cameo_code")["goldstein"]).astype(float),
     )
     pair = [f"{sides[0]} to {sides[1]}", f"{sides[1]} to {sides[0]}"]
@@ -64,6 +75,7 @@ def conflict_index(
     direction: str = "both",
     acts: str = "all",
     sides: tuple[str, str] = ("nato", "russia"),
+    councils: bool = False,
 ) -> pd.DataFrame:
     """Average the Goldstein weights of the acts between two sides, period by period.
 
@@ -82,6 +94,8 @@ def conflict_index(
         "all", "words" or "deeds".
     sides : tuple of str
         The two sides; see :func:`acts_between`.
+    councils : bool
+        Whether the councils count as NATO's side towards Russia; see :func:`acts_between`.
 
     Returns
     -------
@@ -115,9 +129,9 @@ def conflict_index(
     ):
         if value not in allowed:
             raise ValueError(f"{name} {value!r}; allowed is one of {allowed}")
-    found = acts_between(events, sides)
+    found = acts_between(events, sides, councils=councils)
     if acts != "all":
-        found = found[found["act"] == acts.removesuffix("s")]
+        found = found[found["deed"] == acts]
     code = FREQUENCIES[freq]
     periods = pd.period_range(events["start_date"].min(), events["start_date"].max(), freq=code, name="when")
     parts = []
@@ -126,8 +140,8 @@ def conflict_index(
         grouped = mine.assign(
             cooperative=mine["weight"] > 0,
             conflictual=mine["weight"] < 0,
-            words=mine["act"] == "word",
-            deeds=mine["act"] == "deed",
+            words=mine["deed"] == "words",
+            deeds=mine["deed"] == "deeds",
         ).groupby(mine["start_date"].dt.to_period(code))
         counts = grouped[["cooperative", "conflictual", "words", "deeds"]].sum()
         part = pd.concat([grouped["weight"].agg(mean="mean", total="sum", events="size"), counts], axis=1).reindex(

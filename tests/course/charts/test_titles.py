@@ -12,14 +12,14 @@ import pytest
 import russia_nato as rn
 from russia_nato.charts import description
 from russia_nato.charts.draw import stack
-from russia_nato.sides import act_of, side_of
+from russia_nato.sides import kind_of, side_of
 from russia_nato.typography import signed
 
 PHASE = "munich-to-reset"
 
 
 def _acts(events):
-    n = act_of(events.loc[events["phase_id"] == PHASE, "cameo_code"]).value_counts()
+    n = kind_of(events.loc[events["phase_id"] == PHASE, "act"]).value_counts()
     return [f"{n.sum()} acts", f"{n['word']} words", f"{n['conflict']} deeds of conflict"]
 
 

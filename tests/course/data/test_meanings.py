@@ -9,7 +9,7 @@ import russia_nato as rn
 from russia_nato.dates import covers, in_phase, phase_number, plain_date, when
 from russia_nato.package import read_all
 from russia_nato.schema import data_dir
-from russia_nato.sides import act_of, side_of, side_on
+from russia_nato.sides import kind_of, side_of, side_on
 
 
 @pytest.fixture(scope="module")
@@ -52,22 +52,23 @@ def test_both_days_of_a_phase_belong_to_it_and_the_last_has_no_end():
 
 
 def test_what_lies_before_the_first_phase_or_is_unknown_is_refused():
-    """A date without a phase, an actor and a code that no table has are refused by their value."""
+    """A date without a phase, an actor and an act that no table has are refused by their value."""
     with pytest.raises(ValueError, match="1988-12-31.*lies in no phase; allowed is a date from 1989-01-01"):
         phase_number(pd.to_datetime(pd.Series(["1990-01-01", "1988-12-31"])))
     with pytest.raises(ValueError, match=r"unknown actors \['atlantis'\]"):
         side_of(pd.Series(["atlantis"]), pd.to_datetime(pd.Series(["1990-01-01"])))
-    with pytest.raises(ValueError, match=r"unknown CAMEO codes \['999'\]"):
-        act_of(pd.Series(["010", "999"]))
+    with pytest.raises(ValueError, match=r"unknown acts \['nothing'\]"):
+        kind_of(pd.Series(["offers", "nothing"]))
 
 
-def test_acts_are_words_and_deeds_as_the_coding_rules_say():
-    """By data/coding.md words are the roots 01 to 05, 08 and 10 to 13 but for 057; deeds from 14 on are of conflict."""
-    codes = rn.load_cameo_codes()
-    words = {f"{n:02}" for n in (1, 2, 3, 4, 5, 8, 10, 11, 12, 13)}
-    for code, act in zip(codes["cameo_code"], codes["act"].astype(str), strict=True):
-        deed = "cooperation" if code[:2] < "10" else "conflict"
-        assert act == ("word" if code[:2] in words and code != "057" else deed), code
+def test_acts_are_words_and_deeds_as_the_decision_table_says():
+    """Words are what acts.csv calls words; a deed is of cooperation or conflict by the sign of its weight, or of neither."""
+    acts, codes = rn.load_acts(), rn.load_cameo_codes().set_index("cameo_code")
+    for act, kind in zip(acts.itertuples(), kind_of(acts["act_id"]), strict=True):
+        weight = codes.loc[act.cameo_code, "goldstein"]
+        deed = {1: "cooperation", 0: "neutral", -1: "conflict"}[(weight > 0) - (weight < 0)]
+        assert kind == ("word" if act.deed == "words" else deed), act.act_id
+    assert set(kind_of(acts["act_id"])) == {"word", "cooperation", "conflict", "neutral"}
 
 
 def test_an_actor_s_years_are_those_of_its_rows():

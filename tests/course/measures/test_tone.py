@@ -8,14 +8,14 @@ import russia_nato as rn
 
 EVENTS = pd.DataFrame(
     [
-        ("a", "2001-03-01", "nato", "russia", "057"),
-        ("b", "2001-06-01", "russia", "poland", "111"),
-        ("c", "2003-01-01", "russia", "nato", "111"),
-        ("d", "2003-02-01", "russia", "usa", "163"),
-        ("e", "2003-02-01", "nato", "usa", "030"),
-        ("f", "2003-07-01", "russia", "georgia", "190"),
+        ("a", "2001-03-01", "treaty-signed", "nato", "russia", "057"),
+        ("b", "2001-06-01", "criticises", "russia", "poland", "111"),
+        ("c", "2003-01-01", "criticises", "russia", "nato", "111"),
+        ("d", "2003-02-01", "sanctions-imposed", "russia", "usa", "163"),
+        ("e", "2003-02-01", "offers", "nato", "usa", "030"),
+        ("f", "2003-07-01", "attacks", "russia", "georgia", "190"),
     ],
-    columns=["event_id", "start_date", "source_actor", "target_actor", "cameo_code"],
+    columns=["event_id", "start_date", "act", "source_actor", "target_actor", "cameo_code"],
 ).assign(start_date=lambda t: pd.to_datetime(t["start_date"]))
 
 
@@ -23,6 +23,25 @@ def test_only_acts_between_the_two_sides_count():
     """Acts within a side or towards a third are left out, and Poland is on NATO's side in 2001."""
     assert list(rn.acts_between(EVENTS)["event_id"]) == ["a", "b", "c", "d"]
     assert list(rn.acts_between(EVENTS, ("russia", "between"))["event_id"]) == ["f"]
+
+
+def test_councils_count_as_nato_towards_russia_if_one_asks():
+    """A session of the NATO-Russia Council counts with councils=True alone; not NACC, nor a council's act towards a third."""
+    more = pd.DataFrame(
+        [
+            ("g", "2004-01-01", "council-meets", "nrc", "russia", "040"),
+            ("h", "1992-03-01", "council-meets", "nacc", "russia", "040"),
+            ("i", "2004-01-02", "council-meets", "nrc", "ukraine", "040"),
+            ("j", "2004-01-03", "criticises", "russia", "pjc", "111"),
+        ],
+        columns=EVENTS.columns,
+    ).assign(start_date=lambda t: pd.to_datetime(t["start_date"]))
+    events = pd.concat([EVENTS, more])
+    assert list(rn.acts_between(events)["event_id"]) == ["a", "b", "c", "d"]
+    counted = rn.acts_between(events, councils=True).set_index("event_id")
+    assert list(counted.index) == ["a", "b", "c", "d", "g", "j"]
+    assert counted.loc["g", "direction"] == "nato to russia" and counted.loc["j", "direction"] == "russia to nato"
+    assert rn.conflict_index(events, councils=True)["events"].sum() == 6
 
 
 def test_the_mean_and_the_counts_are_those_of_the_weights():

@@ -44,8 +44,9 @@ def _timeline(phase: str | None = None) -> Drawing:
     detail = f"{words.detail} Named are: {', '.join(plan.points.values())}."
     if plan.wars:
         detail += f" Wars are shown as spans: {', '.join(f'{w.name} {w.when}' for w in plan.wars)}."
-    kinds = (("word", "words"), ("cooperation", "deeds of cooperation"), ("conflict", "deeds of conflict"))
-    key = tuple((kind, "", kind, name) for kind, name in kinds)
+    kinds = (("word", "words"), ("cooperation", "deeds of cooperation"), ("conflict", "deeds of conflict"), ("neutral", "deeds of neither"))
+    used = {a.act for a in plan.acts}
+    key = tuple((kind, "", kind, name) for kind, name in kinds if kind in used)
     return Drawing(_titled(words, plan.title, detail), wide(plan), narrow(plan), key)
 
 

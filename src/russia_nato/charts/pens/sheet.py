@@ -134,11 +134,12 @@ def block(wide: float, high: float) -> tuple[str, tuple[float, float]]:
     return f"m-{wide / 2:g}-{high / 2:g}h{wide:g}v{high:g}h-{wide:g}z", (wide / 2, high / 2)
 
 
-# All marks, drawn from their centre: a dot for words, a ring for a cooperative deed, a block for a conflictual one (the
-# small ones stand a quarter of a year for a day), a shape a side for stances, a bar a meeting by the rank of who came.
+# All marks, drawn from their centre: a dot for words, a ring for a cooperative deed, a block for a conflictual one, a bar
+# for one of neither kind (the small ones stand a quarter of a year for a day), a shape a side for stances, a bar a meeting by the rank of who came.
 SHAPES = {
-    "word": _round(2.5), "cooperation": _round(3.5), "conflict": block(8, 8),
+    "word": _round(2.5), "cooperation": _round(3.5), "conflict": block(8, 8), "neutral": block(8, 2.6),
     "word-small": _round(1.25), "cooperation-small": _round(1.6), "conflict-small": block(3.8, 3.8),
+    "neutral-small": block(3.8, 1.4),
     "nato": _round(3.6), "russia": block(6.6, 6.6), "between": ("m0-4.4l4.4 7.7h-8.8z", (4.4, 4.4)),
     "international": ("m0-4.6l4.6 4.6-4.6 4.6-4.6-4.6z", (4.6, 4.6)),
 }  # fmt: skip

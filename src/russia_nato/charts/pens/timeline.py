@@ -9,7 +9,7 @@ import pandas as pd
 from ...data import cutoff_date, load_phases, load_turning_points
 from ...dates import written_date
 from ...errors import need
-from ...sides import act_of, side_of
+from ...sides import kind_of, side_of
 from .place import pile
 from .sheet import Mark
 
@@ -73,7 +73,7 @@ class Timeline:
         out = {}
         for lane in LANES:
             acts = [a for a in self.acts if a.lane == lane]
-            order = "word cooperation conflict".split()
+            order = "word neutral cooperation conflict".split()
             acts.sort(key=lambda a: (a.event_id in self.points, order.index(a.act) if self.band else 0, a.t))
             times = [int(a.t * 4) / 4 + 0.125 if self.band else a.t for a in acts]
             places = [origin + (t - self.start) * scale for t in times]
@@ -128,7 +128,7 @@ def _acts(events: pd.DataFrame) -> tuple[Act, ...]:
     sides = side_of(events["source_actor"], events["start_date"])
     dated = zip(events["start_date"], events["date_precision"], strict=True)
     when = [written_date(day, precision, "%b") for day, precision in dated]
-    columns = events["event_id"], map(year, events["start_date"]), when, sides, act_of(events["cameo_code"])
+    columns = events["event_id"], map(year, events["start_date"]), when, sides, kind_of(events["act"])
     return tuple(Act(n, *row) for n, row in enumerate(zip(*columns, strict=True)))
 
 
@@ -166,7 +166,7 @@ def plan(events: pd.DataFrame, phase: str | None = None) -> Timeline:
     >>> plan(rn.load_events(), "munich-to-reset").title
     '18 months to war, 27 to ‘partnership’, 12 to a new threat'
     """
-    columns = "event_id start_date end_date date_precision phase_id source_actor cameo_code".split()
+    columns = "event_id start_date end_date date_precision phase_id source_actor act".split()
     need(events, columns, "events")
     phases, cutoff = load_phases().set_index("phase_id"), pd.Timestamp(cutoff_date())
     if phase is not None and phase not in phases.index:
