@@ -294,7 +294,7 @@ def test_what_is_held_back_never_hides_the_mistake(clean):
 
 def test_an_event_entered_twice_is_caught(clean):
     """Forty events that take the day, actors, act and place of another are each reported, with the row that has them already."""
-    columns = ("start_date", "source_actor", "target_actor", "cameo_code", "place")
+    columns = ("start_date", "source_actor", "target_actor", "act", "place")
     places = random.Random(SEED).sample(range(len(clean.rows["events"])), 80)
     pairs = sorted((min(pair), max(pair)) for pair in zip(places[::2], places[1::2], strict=True))
     package = copy.copy(clean)

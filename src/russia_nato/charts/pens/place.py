@@ -134,17 +134,18 @@ def seat(
     lines: Sequence[Area],
     bounds: Area,
     far: int = 200,
+    under: bool = False,
 ) -> list[Point | None]:
     """Seat labels beside their marks: each takes the nearest place that covers nothing, or None where there is no such place.
 
-    A leader may cross a line, not a mark, a label or another leader. Labels seated before are in the way too, so the
+    A leader may cross a line, not a mark (save ``under`` marks that are drawn over it), a label or another leader. Labels seated before are in the way too, so the
     editor's order is the order of importance.
     """
     labels: list[Area] = []
     leaders: list[tuple[Point, Point]] = []
     out: list[Point | None] = []
     for spot, (w, h) in zip(spots, sizes, strict=True):
-        others = [(q[0] + 2, q[1] + 2, q[2] - 2, q[3] - 2) for q in marks if not _inside(spot, q)]
+        others = [(q[0] + 2, q[1] + 2, q[2] - 2, q[3] - 2) for q in marks if not under and not _inside(spot, q)]
 
         def free(corner: Point, spot=spot, w=w, h=h, others=others) -> bool:
             box = (*corner, corner[0] + w, corner[1] + h)

@@ -117,10 +117,14 @@ def _message(said: tuple[Said, ...]) -> str:
     return ", ".join(parts) or f"{len(said)} statements, none of NATO’s or Moscow’s"
 
 
+# Least height of a step of the scale, and whether leaders may run under marks: each try for labels without a seat before.
+TRIES = ((72, False), (96, False), (96, True))
+
+
 class _Frame:
     """Where each stance and each moment stands, on a wide sheet or on a narrow one."""
 
-    def __init__(self, plan: Stances, is_wide: bool):
+    def __init__(self, plan: Stances, is_wide: bool, least: int = 72):
         self.plan, self.is_wide = plan, is_wide
         self.size, self.first = (WIDE, COLUMN) if is_wide else (NARROW, 62)
         long = WIDE - COLUMN - 8 if is_wide else max(300, 14 * (plan.end - plan.start))
@@ -128,7 +132,7 @@ class _Frame:
         self.last = self.first + long
         room, small = (COLUMN - 14, TEXT) if is_wide else (54, SMALL)
         self.words = {n: wrap(plan.anchors[n] if is_wide else SHORT[n], room, small) for n in LEVELS}
-        step = max(72, 14 * max(map(len, self.words.values())) + 6) if is_wide else 57
+        step = max(least, 14 * max(map(len, self.words.values())) + 6) if is_wide else 57
         across = 4.0 if is_wide else 42.0
         self.middle, self.spot = {}, {}
         for n in LEVELS if is_wide else reversed(LEVELS):  # equal steps: the gap is an area
@@ -161,11 +165,15 @@ class _Frame:
 
 def place(plan: Stances, is_wide: bool) -> Sheet:
     """Place the stances of an issue, wide or narrow."""
-    f = _Frame(plan, is_wide)
-    lines = {side: f.steps(side) for side in plan.sides()}
+    for least, under in TRIES if is_wide else TRIES[:1]:
+        f = _Frame(plan, is_wide, least)
+        lines = {side: f.steps(side) for side in plan.sides()}
+        labels, all_seated = _labels(f, lines, under)
+        if all_seated:
+            break
     items = [*_axis(f), *_gap(f, lines)]
     items += [Line(tuple(f.xy(*p) for p in points), f"step {side}") for side, points in lines.items()]
-    items += _labels(f, lines)
+    items += labels
     for lane in NAMES:
         items += [Mark(*f.spot[p.row], lane, lane, "", p.row) for p in plan.said if p.lane == lane]
     return Sheet(f.size, f.across + 20 if is_wide else f.last + 8, tuple(items))
@@ -201,8 +209,8 @@ def _gap(f: _Frame, lines: dict[str, list[Point]]) -> list[Line]:
     return [Line(tuple(f.xy(*p) for p in area), "gap", closed=True)]
 
 
-def _labels(f: _Frame, lines: dict[str, list[Point]]) -> list[Line | Words]:
-    """What the lines are, then what was said against a side's own majority."""
+def _labels(f: _Frame, lines: dict[str, list[Point]], under: bool) -> tuple[list[Line | Words], bool]:
+    """What the lines are, then what was said against a side's own majority; and whether all of it found a seat."""
     marks = [(x - 6, y - 6, x + 6, y + 6) for x, y in f.spot.values()]
     along = []
     for points in lines.values():
@@ -214,10 +222,10 @@ def _labels(f: _Frame, lines: dict[str, list[Point]]) -> list[Line | Words]:
     bounds = (f.first, 2, f.size, f.across) if f.is_wide else (34, f.first, f.size, f.last)
     best: list = []
     # The order decides who finds room: of some, the first that seats all, or most; a phone may leave one out.
-    for order in islice(permutations(texts[len(lines) :]), 40 if f.is_wide else 8):
+    for order in islice(permutations(texts[len(lines) :]), 12 if f.is_wide else 8):
         tried = [*texts[: len(lines)], *order]
         sizes = [(width(text, TEXT, bold), 14.0) for _, text, _, bold in tried]
-        seats = list(zip(tried, sizes, seat([t[0] for t in tried], sizes, marks, along, bounds), strict=True))
+        seats = list(zip(tried, sizes, seat([t[0] for t in tried], sizes, marks, along, bounds, under=under), strict=True))
         if not best or sum(c is not None for *_, c in seats) > sum(c is not None for *_, c in best):
             best = seats
         if all(c for *_, c in best):
@@ -228,7 +236,7 @@ def _labels(f: _Frame, lines: dict[str, list[Point]]) -> list[Line | Words]:
             items.append(Line((spot, tip(spot, (*corner, w, h))), f"pole {side}"))
         if corner:
             items.append(Words(corner[0], corner[1] + 11, text, side, bold=bold))
-    return items
+    return items, all(corner for *_, corner in best)
 
 
 def _middle(points: list[Point]) -> Point:

@@ -68,14 +68,17 @@ class Timeline:
         """The side of the square that a mark has for itself."""
         return 4.1 if self.band else 9
 
-    def lanes(self, scale: float, origin: float) -> dict[str, list[tuple[Act, float, int]]]:
-        """Pile up the marks of each lane as (act, place, level); what is named goes on top, where a leader reaches it."""
+    def lanes(self, scale: float, origin: float, parts: int = 4) -> dict[str, list[tuple[Act, float, int]]]:
+        """Pile up the marks of each lane as (act, place, level); what is named goes on top, where a leader reaches it.
+
+        On the timeline of all years marks stand in quarters, or in as many parts of a year.
+        """
         out = {}
         for lane in LANES:
             acts = [a for a in self.acts if a.lane == lane]
             order = "word neutral cooperation conflict".split()
             acts.sort(key=lambda a: (a.event_id in self.points, order.index(a.act) if self.band else 0, a.t))
-            times = [int(a.t * 4) / 4 + 0.125 if self.band else a.t for a in acts]
+            times = [(int(a.t * parts) + 0.5) / parts if self.band else a.t for a in acts]
             places = [origin + (t - self.start) * scale for t in times]
             levels = pile(places, self.pitch * 0.9)
             for n, a in enumerate(acts):

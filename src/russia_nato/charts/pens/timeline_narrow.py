@@ -9,6 +9,8 @@ from .sheet import NARROW, SMALL, Box, Line, Sheet, Words, width, wrap
 from .timeline import LANES, Timeline
 
 HEAD, LEFT, LINE = 36, 48, 13.5
+# Years grow longer, and piles lower, until the lanes leave room for the labels.
+STRETCHES = (1, 1.25, 1.5, 2, 2.5, 3, 4)
 
 
 @dataclass
@@ -26,10 +28,10 @@ class _Note:
 class _Frame:
     """The lanes with their edges, and from them where everything stands."""
 
-    def __init__(self, plan: Timeline):
+    def __init__(self, plan: Timeline, stretch: float = 1):
         self.plan, self.d = plan, plan.pitch
-        self.px = 18 if plan.band else max(88, 560 / (plan.end - plan.start))
-        self.lanes = plan.lanes(self.px, HEAD)
+        self.px = stretch * (18 if plan.band else max(88, 560 / (plan.end - plan.start)))
+        self.lanes = plan.lanes(self.px, HEAD, int(4 * stretch))
         self.base, edge = {}, float(LEFT)
         for lane, acts in self.lanes.items():
             self.base[lane] = edge
@@ -45,7 +47,8 @@ class _Frame:
 
 def narrow(plan: Timeline) -> Sheet:
     """Place a timeline for a phone of 360 pixels."""
-    f = _Frame(plan)
+    frames = [_Frame(plan, s) for s in STRETCHES]
+    f = next((f for f in frames if f.edge <= _room(plan)), frames[-1])
     notes = _notes(f)
     tops = settle([n.via for n in notes], [LINE * len(n.lines) for n in notes], HEAD, f.foot)
     bottom = max([f.foot, *(t + LINE * len(n.lines) for t, n in zip(tops, notes, strict=True))])
@@ -55,6 +58,13 @@ def narrow(plan: Timeline) -> Sheet:
     for lane, acts in f.lanes.items():
         items += plan.marks(acts, lane, lambda y, level, lane=lane: (f.x(lane, level), y))
     return Sheet(NARROW, bottom + 6, tuple(items))
+
+
+def _room(plan: Timeline) -> float:
+    """Return how far to the right the lanes may reach: the longest word of a label stands beside them."""
+    names = [*plan.points.values(), *(w.name for w in plan.wars)]
+    words = [word for name in names for word in name.split()]
+    return NARROW - 18 - max((width(word, bold=True) for word in words), default=0)
 
 
 def _notes(f: _Frame) -> list[_Note]:
