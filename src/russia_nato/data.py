@@ -118,8 +118,8 @@ def load_positions(folder: Path | None = None) -> pd.DataFrame:
     """Load the positions: one row is what one actor said in its own name on one issue at one time.
 
     Columns: ``position_id``, ``date``, ``date_precision``, ``actor_id`` (for whom), ``person_id`` (who spoke), ``issue_id``,
-    ``stance`` (scale point, -2 rejects to +2 affirms), ``quotation`` and ``quotation_original`` (35 words at the most),
-    ``language`` (of the original), ``translation`` (by whom), ``paraphrase``, ``venue``, ``event_id``, ``document_id``,
+    ``stance`` (scale point, -2 rejects to +2 affirms), ``confidence`` (in it, 1 to 3), ``quotation`` and
+    ``quotation_original`` (35 words at the most), ``language`` (of the original), ``translation`` (by whom), ``paraphrase``, ``venue``, ``event_id``, ``document_id``,
     ``evidence``, ``sources``, ``locator`` (place in the source), ``coding_note`` (why this stance).
 
     >>> load_positions()["stance"].between(-2, 2).all().item()

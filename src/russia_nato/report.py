@@ -12,7 +12,7 @@ from .schema import data_dir
 from .sides import SIDES, side_on
 from .tabular import split_list
 
-COLUMNS = {"table": 16, "rows": 6, "primary": 9, "report": 8, "scholarship": 13, "sources a row": 15, "two or more": 13, "read twice": 12,
+COLUMNS = {"table": 20, "rows": 6, "primary": 9, "report": 8, "scholarship": 13, "sources a row": 15, "two or more": 13, "read twice": 12,
            "corrected": 11}  # fmt: skip
 
 
@@ -51,9 +51,11 @@ def summary(folder: Path | None = None) -> str:
         for line in table
     ]
     levels = Counter(k for r in package.references.values() for k in r.keywords)
-    lines.append(f"{'references':<16}{len(package.references):>6}  primary {levels['primary']}, report {levels['report']}, "
+    lines.append(f"{'references':<20}{len(package.references):>6}  primary {levels['primary']}, report {levels['report']}, "
                  f"scholarship {levels['scholarship']}; address unchecked {levels['address-unchecked']}")  # fmt: skip
-    return "\n".join([*lines, "", *_by_side(package), "", *_by_deed(package), "", *_stances(package), *_coders(package)])
+    return "\n".join(
+        [*lines, "", *_by_side(package), "", *_by_deed(package), "", *_stances(package), *_coders(package)]
+    )
 
 
 def _by_side(package: Package) -> list[str]:
@@ -73,7 +75,9 @@ def _by_side(package: Package) -> list[str]:
 def _by_deed(package: Package) -> list[str]:
     """Return for each phase how many events are words and how many deeds, and how many rest on a primary text."""
     deed = {r["act_id"]: r["deed"] for r in package.rows["acts"]}
-    lines = [f"{'events by what was done, and by evidence':<46}{'words':>14}{'deeds':>14}{'deeds, share':>14}{'primary':>14}{'all':>8}"]
+    lines = [
+        f"{'events by what was done, and by evidence':<46}{'words':>14}{'deeds':>14}{'deeds, share':>14}{'primary':>14}{'all':>8}"
+    ]
     for phase in [*package.rows["phases"], None]:
         mine = [r for r in package.rows["events"] if phase is None or covers(phase, r["start_date"])]
         n, c = len(mine) or 1, Counter(deed[r["act"]] for r in mine)
@@ -87,7 +91,9 @@ def _by_deed(package: Package) -> list[str]:
 def _stances(package: Package) -> list[str]:
     """Return how sure the coders were of the stances."""
     c = Counter(r["confidence"] for r in package.rows["positions"])
-    return [f"confidence of stances: 3 (one anchor alone) {c['3']}, 2 (a neighbour could be argued) {c['2']}, 1 (thin words) {c['1']}"]
+    return [
+        f"confidence of stances: 3 (one anchor alone) {c['3']}, 2 (a neighbour could be argued) {c['2']}, 1 (thin words) {c['1']}"
+    ]
 
 
 def _coders(package: Package) -> list[str]:

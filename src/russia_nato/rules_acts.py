@@ -28,8 +28,8 @@ def codes_of_acts(p: Package) -> Iterator[Problem]:
     """The same act has the same codes: an event's CAMEO code, PLOVER type and mode are those of its act."""
     acts = _acts(p)
     for line, row in p.each("events"):
-        act = acts.get(row["act"])
-        for column in CODES if act else ():
+        act = acts.get(row["act"], row)  # an act that is not there is refused as such
+        for column in CODES:
             if row[column] != act[column]:
                 allowed = f"{act[column] or 'empty'}, as the act {row['act']} has in acts.csv"
                 yield Problem("events.csv", line, column, row[column], allowed, ("acts",))
@@ -38,7 +38,8 @@ def codes_of_acts(p: Package) -> Iterator[Problem]:
 def acts_stand(p: Package) -> Iterator[Problem]:
     """Every act is used, its examples are events of it, and one CAMEO code has one PLOVER type and mode (none for 01, 02)."""
     of_event = {row["event_id"]: row["act"] for row in p.rows["events"]}
-    used, first = set(of_event.values()), {}
+    used = set(of_event.values())
+    first: dict[str, tuple[str, str]] = {}
     for line, row in p.each("acts"):
         act, code = row["act_id"], row["cameo_code"]
         if act not in used:
@@ -113,10 +114,14 @@ def covert_acts_are_attributed(p: Package) -> Iterator[Problem]:
 def ends_where_it_lasts(p: Package) -> Iterator[Problem]:
     """An act has one day, save acts that last and meetings, summits and visits."""
     acts = _acts(p)
+    kinds = {f.name: f for f in p.tables["events"].fields}["kind"].constraints["enum"]
     for line, row in p.each("events"):
         act = acts.get(row["act"])
-        if row["end_date"] and act and act["lasts"] == "no" and row["kind"] not in MAY_LAST:
-            allowed = f"empty: {row['act']} has one day, unless the kind is {', '.join(MAY_LAST[:-1])} or {MAY_LAST[-1]}"
+        short = act and act["lasts"] == "no" and row["kind"] in kinds and row["kind"] not in MAY_LAST
+        if row["end_date"] and short:
+            allowed = (
+                f"empty: {row['act']} has one day, unless the kind is {', '.join(MAY_LAST[:-1])} or {MAY_LAST[-1]}"
+            )
             yield Problem("events.csv", line, "end_date", row["end_date"], allowed)
 
 
@@ -135,7 +140,8 @@ def the_way_in(p: Package) -> Iterator[Problem]:
     joined = {row["actor_id"]: row["joined_nato"] for row in p.rows["actors"]}
     acceded = {row["actor_id"]: row["acceded"] for row in p.rows["members"]}
     for line, row in p.dated("events"):
-        day, column = row["start_date"], {**dict.fromkeys(JOINING, "source_actor"), **dict.fromkeys(INVITING, "target_actor")}.get(row["act"])
+        day = row["start_date"]
+        column = "source_actor" if row["act"] in JOINING else "target_actor" if row["act"] in INVITING else ""
         if column and (since := joined.get(row[column], "")) and since <= day:
             allowed = f"a state outside NATO on {day} ({row[column]} joined on {since})"
             yield Problem("events.csv", line, column, row[column], allowed, ("actors",))

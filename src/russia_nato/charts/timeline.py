@@ -125,7 +125,12 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
 
 def _words(layout: _Layout) -> Description:
     acts, n = layout.acts, layout.acts["deed"].value_counts()
-    kinds = {"word": "words", "cooperation": "deeds of cooperation", "conflict": "deeds of conflict", "neutral": "of neither"}
+    kinds = {
+        "word": "words",
+        "cooperation": "deeds of cooperation",
+        "conflict": "deeds of conflict",
+        "neutral": "of neither",
+    }
     shares = [f"{n[kind]} {name}" for kind, name in kinds.items() if kind in n]
     title = f"{len(acts)} acts in {layout.subject}: {', '.join(shares)}"
     first, last = acts["start_date"].min(), acts["start_date"].max()

@@ -15,7 +15,7 @@ from ..typography import smart_html
 from .base import Explorer, data, select, sources_html, time_html
 
 COLUMNS = (
-    "event_id start_date date_precision title summary note phase_id kind place source_actor target_actor cameo_code "
+    "event_id start_date date_precision title summary note phase_id kind act place source_actor target_actor cameo_code "
     "evidence sources"
 ).split()
 

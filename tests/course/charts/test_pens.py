@@ -186,7 +186,7 @@ def test_a_figure_has_all_that_a_page_needs():
         figure.select_one(".rn-narrow")["data-print"] == "omit"
         and "data-print" not in figure.select_one(".rn-wide").attrs
     )
-    assert len(figure.select("tbody tr")) == 76 and len(figure.select(".rn-key svg[aria-hidden]")) == 3
+    assert len(figure.select("tbody tr")) == 125 and len(figure.select(".rn-key svg[aria-hidden]")) == 4
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_acts_are_words_and_deeds_as_the_decision_table_says():
     acts, codes = rn.load_acts(), rn.load_cameo_codes().set_index("cameo_code")
     for act, kind in zip(acts.itertuples(), kind_of(acts["act_id"]), strict=True):
         weight = codes.loc[act.cameo_code, "goldstein"]
-        deed = {1: "cooperation", 0: "neutral", -1: "conflict"}[(weight > 0) - (weight < 0)]
+        deed = {1: "cooperation", 0: "neutral", -1: "conflict"}[int(weight > 0) - int(weight < 0)]
         assert kind == ("word" if act.deed == "words" else deed), act.act_id
     assert set(kind_of(acts["act_id"])) == {"word", "cooperation", "conflict", "neutral"}
 

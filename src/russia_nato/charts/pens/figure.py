@@ -44,7 +44,12 @@ def _timeline(phase: str | None = None) -> Drawing:
     detail = f"{words.detail} Named are: {', '.join(plan.points.values())}."
     if plan.wars:
         detail += f" Wars are shown as spans: {', '.join(f'{w.name} {w.when}' for w in plan.wars)}."
-    kinds = (("word", "words"), ("cooperation", "deeds of cooperation"), ("conflict", "deeds of conflict"), ("neutral", "deeds of neither"))
+    kinds = (
+        ("word", "words"),
+        ("cooperation", "deeds of cooperation"),
+        ("conflict", "deeds of conflict"),
+        ("neutral", "deeds of neither"),
+    )
     used = {a.act for a in plan.acts}
     key = tuple((kind, "", kind, name) for kind, name in kinds if kind in used)
     return Drawing(_titled(words, plan.title, detail), wide(plan), narrow(plan), key)
@@ -159,7 +164,7 @@ def chart_figure(name: str, *, ident: str = "", caption: str = "", **options) ->
     Examples
     --------
     >>> chart_figure("timeline", phase="munich-to-reset").count("<svg ")
-    5
+    6
     """
     drawn, ident = drawing(name, **options), ident or "-".join(["fig", name, *map(str, options.values())])
     told = f'<p class="rn-caption">{smart_html(caption)}</p>' if caption else ""

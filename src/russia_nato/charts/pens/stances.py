@@ -85,7 +85,7 @@ def plan(positions: pd.DataFrame, issue: str) -> Stances:
     --------
     >>> import russia_nato as rn
     >>> plan(rn.load_positions(), "enlargement").title
-    'NATO and Allies said yes in 25 of 29 statements, Moscow no in 33 of 35'
+    'NATO and Allies said yes in 39 of 46 statements, Moscow no in 37 of 39'
     """
     need(positions, "position_id date actor_id person_id issue_id stance".split(), "positions")
     issues = load_issues().set_index("issue_id")
@@ -225,7 +225,9 @@ def _labels(f: _Frame, lines: dict[str, list[Point]], under: bool) -> tuple[list
     for order in islice(permutations(texts[len(lines) :]), 12 if f.is_wide else 8):
         tried = [*texts[: len(lines)], *order]
         sizes = [(width(text, TEXT, bold), 14.0) for _, text, _, bold in tried]
-        seats = list(zip(tried, sizes, seat([t[0] for t in tried], sizes, marks, along, bounds, under=under), strict=True))
+        seats = list(
+            zip(tried, sizes, seat([t[0] for t in tried], sizes, marks, along, bounds, under=under), strict=True)
+        )
         if not best or sum(c is not None for *_, c in seats) > sum(c is not None for *_, c in best):
             best = seats
         if all(c for *_, c in best):

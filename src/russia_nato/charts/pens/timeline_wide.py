@@ -41,7 +41,8 @@ class _Frame:
         self.lanes = plan.lanes(self.scale, LEFT)
         top = {k: max((level for *_, level in v), default=0) + 1 for k, v in self.lanes.items()}
         self.names = {lane: wrap(name, LEFT - 8) for lane, (name, _) in LANES.items()}
-        caps = {k: CAP if k in ("nato", "russia") else n for k, n in top.items()}  # within, there is no room to rise into
+        # The lanes within have no room above them to rise into.
+        caps = {k: CAP if k in ("nato", "russia") else n for k, n in top.items()}
         self.height = {k: max(self.d * min(caps[k], n) + 10, 14 * len(self.names[k]) + 4) for k, n in top.items()}
         self.flags = {outer: self._hoist(outer) for outer in ("nato", "russia")}
         self.head = STRIP + self.row * self._rows("nato") + 4
