@@ -223,5 +223,5 @@ def test_marks_that_a_script_opens_name_their_rows():
     """With rows asked for, each mark is a path of its own with its row; without, marks of a kind are one path."""
     wide = drawing("timeline", phase="munich-to-reset").wide
     rows = re.findall(r'data-i="(\d+)"', svg.write(wide, "", rows=True))
-    assert sorted(map(int, rows)) == list(range(76))
+    assert sorted(map(int, rows)) == list(range(125))
     assert "data-i" not in svg.write(wide, "")
