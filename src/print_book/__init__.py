@@ -7,6 +7,7 @@ The printer knows HTML5, the classes that Sphinx, MyST-NB, sphinx-design and sph
 omit       not on paper (Bootstrap's class ``d-print-none`` says the same)
 entry      a record among many, kept together; a page of fifteen or more is set small in two columns
 dense      set the page that holds it small in two columns, however few entries it has
+works      a list of works, each an item, set with hanging lines
 box        a framed box
 title      the title line of a box
 small      small print

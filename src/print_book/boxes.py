@@ -80,10 +80,10 @@ def entry(tag: Tag, at: Context) -> str:
     return f"#entry({whole})[{body}]\n\n" if body else ""
 
 
-@writes("div.citation-list")
+@writes("div.citation-list", "[works]")
 def works(tag: Tag, at: Context) -> str:
     """Write the list of works cited."""
-    written = "".join(_work(child, at) for child in tag if "citation" in classes(child))
+    written = "".join(_work(child, at) for child in tag if "citation" in classes(child) or child.tag == "li")
     return block(tag, at, f"#bibliography-list({written})") if written else ""
 
 

@@ -28,11 +28,12 @@ def _add_scripts(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibstyle, chart_index, counts, directives, domain, links
+    from . import bibliography_pages, bibstyle, chart_index, counts, directives, domain, links
     from . import mends, notebooks, records, reference, rendering, ways  # isort: skip
 
     rooms = (
         mends, domain, rendering, links, chart_index, directives, records, reference, ways, counts, notebooks, bibstyle,
+        bibliography_pages,
     )  # fmt: skip
     for room in rooms:
         room.setup(app)

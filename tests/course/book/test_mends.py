@@ -62,7 +62,7 @@ def test_a_bibliography_is_the_same_with_and_without_the_index(small_book, monke
     monkeypatch.setattr(mends, "_citations_by_key", lambda app: None)
     pages.append(small_book.build(text + "\n"))
     bodies = [p[p.index('<div class="body"') : p.index("</section>")] for p in pages]
-    assert bodies[0] == bodies[1] and 'class="citation"' in bodies[0]
+    assert bodies[0] == bodies[1] and '<ul class="rn-works"' in bodies[0]
 
 
 def test_the_index_leaves_out_drawings_and_entries_and_changes_no_page(shelf):

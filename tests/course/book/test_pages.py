@@ -7,9 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils.nodes import make_id
+from pybtex.database import parse_file
 
 import russia_nato as rn
-from russia_nato.bibliography import load_references
+from russia_nato.book.bibliography_pages import SHELVES, anchor, letter
+from russia_nato.book.bibstyle import name_of
 from russia_nato.typography import smart
 
 
@@ -93,9 +96,7 @@ def test_every_event_of_a_told_phase_stands_in_its_record(pages):
         record = by_name.get(f"record-{phases[e['phase_id']]}")
         if record is not None:
             entry = record.find(id=f"event-{e['event_id']}")
-            assert entry and smart(e["title"]) in entry.get_text() and entry.select("a[href*=bibliography]"), e[
-                "event_id"
-            ]
+            assert entry and smart(e["title"]) in entry.get_text() and entry.select("a[href*=sources-]"), e["event_id"]
             told += 1
     assert told >= 25
 
@@ -117,7 +118,29 @@ def test_the_generated_pages_hold_every_row(pages):
         if plain(t[c]) not in glossary
     ]
     assert missing == []
-    assert len(by_name["bibliography"].select(".citation")) >= len(load_references())
+
+
+def test_each_source_stands_once_under_its_letter(pages):
+    """Each source has one entry, on the page and below the letter of its author, at an address made of its key, without a number."""
+    database, found = parse_file(rn.data_dir() / "references.bib"), []
+    by_address = {make_id(key): entry for key, entry in database.entries.items()}
+    for page, soup in pages.items():
+        for item in soup.select(".rn-works > li"):
+            heading = letter(name_of(by_address[item["id"]]))
+            assert heading in SHELVES[page.stem.removeprefix("sources-")], item["id"]
+            assert item.find_parent("section")["id"] == anchor(heading) and item.get_text(strip=True)[0] != "["
+            found.append(item["id"])
+    assert sorted(found) == sorted(by_address)
+
+
+def test_no_two_sources_are_cited_alike(pages):
+    """What a citation prints names one source in the whole book; the letters a and b stand in the entry too."""
+    named: dict[str, set[str]] = {}
+    for soup in pages.values():
+        for a in soup.select("article a.reference[href*='sources-'][href*='#']:not([href*='#letter-'])"):
+            named.setdefault(a.get_text(), set()).add(a["href"].split("#")[1])
+    shared = {words: keys for words, keys in named.items() if len(keys) > 1}
+    assert named and shared == {}
 
 
 def test_no_paragraph_of_a_chapter_is_without_a_source(root):

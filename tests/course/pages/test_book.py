@@ -21,6 +21,8 @@ PAGES = [
     "chapters/people.html",
     "chapters/glossary.html",
     "chapters/codebook.html",
+    "chapters/bibliography.html",
+    "chapters/sources-m-n.html",
 ]
 
 
@@ -142,8 +144,11 @@ def test_a_date_leads_to_its_record(site, visit):
     page.wait_for_url(re.compile("record-1"))
     entry = page.locator(f"[id='{target}']")
     assert entry.is_visible()
-    entry.locator("a[href*='bibliography.html#']").first.click()
-    page.wait_for_url(re.compile("bibliography"))
+    source = entry.locator("a[href*='sources-']").first
+    key = source.get_attribute("href").split("#")[1]
+    source.click()
+    page.wait_for_url(re.compile("sources-"))
+    assert page.locator(f"li[id='{key}']").is_visible()
 
 
 def test_paper_shows_still_charts_in_place_of_explorers(served, visit):

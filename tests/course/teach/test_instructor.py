@@ -117,7 +117,7 @@ def checkout(root, tmp_path):
     write_exercises(folder)
     (folder / "chapters").mkdir()
     (folder / "chapters" / "welcome.md").write_text("# Welcome\n\nHello.\n", "utf-8")
-    shutil.copy(root / "chapters" / "bibliography.md", folder / "chapters")
+    (folder / "chapters" / "bibliography.md").write_text("# Sources\n\n```{bibliography}\n:all:\n```\n", "utf-8")
     for name in edition.PAGES:
         (folder / "instructor" / f"{name}.md").write_text(f"# {name}\n\nWords.\n", "utf-8")
     (folder / "instructor" / "exercise-bank.md").write_text("# Bank\n\n```{exercise-bank}\n```\n", "utf-8")
