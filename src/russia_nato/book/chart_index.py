@@ -87,7 +87,12 @@ def _rounded(found: re.Match) -> str:
 def note_chart(env, kind: str, name: str, svg: str, caption: str = "") -> None:
     """Note a chart of a page from its drawing."""
     alt = html.unescape(re.search(r'aria-label="([^"]*)"', svg)[1])
-    env.get_domain("rn").note_chart(env.docname, ChartNote(kind, name, plain(caption), alt, small(svg)))
+    note_drawing(env, kind, name, alt, small(svg), caption)
+
+
+def note_drawing(env, kind: str, name: str, alt: str, picture: str, caption: str = "") -> None:
+    """Note a drawing of a page with its alternative text and its small picture."""
+    env.get_domain("rn").note_chart(env.docname, ChartNote(kind, name, plain(caption), alt, picture))
 
 
 def _note_outputs(app, doctree) -> None:

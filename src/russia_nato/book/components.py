@@ -172,6 +172,12 @@ class Chart(Part, nodes.container):
     tag, css = "figure", "rn-chart"
 
 
+class Drawing(Chart):
+    """A drawing for two widths, with its caption, source and data."""
+
+    css = "rn-chart rn-drawing"
+
+
 class ChartCaption(Part, nodes.container):
     """The paragraphs below a drawing."""
 

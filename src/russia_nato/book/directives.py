@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from ..charts import chart_parts, chart_svg, data_table, plot_enlargement, plot_stances, plot_timeline, source_line
-from ..data import data_dir, load_events, load_members, load_positions, load_readings
-from ..dates import in_phase, plain_date, when
+from ..charts import Drawing, drawing, drawing_html, table_html
+from ..data import data_dir, load_readings
+from ..dates import plain_date, when
 from ..sides import SIDES, side_on
 from ..typography import signed
 from . import components as c
-from .chart_index import note_chart
+from .chart_index import note_drawing
 from .links import Link, to_row
 from .quiz import QuizError, load_quiz, quiz_nodes
 from .rows import CourseDirective, find_row
@@ -117,56 +116,50 @@ def readings_node(d: CourseDirective, claim: dict) -> nodes.Node:
 
 
 class Chart(CourseDirective):
-    """Draw a chart at build time, with caption, alternative text, source line and data table."""
+    """Set a drawing, wide and narrow, with title, caption, alternative text, source line and data table."""
 
     required_arguments, has_content = 1, True
     option_spec = {
         "phase": directives.unchanged,
         "issue": directives.unchanged,
         "actors": directives.unchanged,
-        "label": directives.unchanged,
+        "year": directives.nonnegative_int,
         "name": directives.unchanged_required,
     }
+    TABLES = {
+        "timeline": ("events", "phases", "actors", "cameo_codes", "turning_points"),
+        "stances": ("positions", "issues", "actors", "people", "phases"),
+        "councils": ("councils", "events", "turning_points"),
+        "tiles": ("members", "actors", "events"),
+    }
 
-    def draw(self):
-        """Return the chart that the argument names, drawn of its tables."""
-        kind, o = self.arguments[0], self.options
-        if kind == "timeline":
-            self.depends_on("events", "phases", "actors", "cameo_codes")
-            return plot_timeline(
-                load_events(), phase=o.get("phase"), label=o["label"].replace(",", " ").split() if "label" in o else 6
-            )
-        if kind == "stances":
-            self.depends_on("positions", "issues", "actors")
-            frame = load_positions()
-            if "phase" in o:
-                frame = in_phase(frame, self.row("phase", o["phase"]))
-            return plot_stances(
-                frame, issue=o.get("issue", ""), actors=o["actors"].replace(",", " ").split() if "actors" in o else None
-            )
-        if kind == "enlargement":
-            self.depends_on("members")
-            return plot_enlargement(load_members())
-        raise self.error(f"unknown chart {kind!r}: allowed is one of timeline, stances, enlargement")
+    def draw(self) -> Drawing:
+        """Return the drawing that the argument names, of its tables."""
+        kind = self.arguments[0]
+        self.depends_on(*self.TABLES.get(kind, ()))
+        options = {name: value for name, value in self.options.items() if name != "name"}
+        if "actors" in options:
+            options["actors"] = options["actors"].replace(",", " ").split()
+        try:
+            return drawing(kind, **options)
+        except TypeError:
+            raise self.error(f"the drawing {kind!r} takes no {' or '.join(sorted(options))} of these") from None
+        except ValueError as e:
+            raise self.error(str(e)) from None
 
     def run(self):
         if "name" not in self.options:
             raise self.error("chart needs a :name:, such as fig-timeline-1")
-        words = " ".join(self.content)
-        if not words.strip():
+        caption = " ".join(self.content)
+        if not caption.strip():
             raise self.error("chart needs a caption that says what to see")
-        try:
-            ax = self.draw()
-        except ValueError as e:
-            raise self.error(str(e)) from None
-        ident = self.options["name"]
-        drawing, source, data = chart_svg(ax, ident), source_line(ax), chart_parts(ax, ident)[2]
-        rows = len(data_table(ax))
-        plt.close(ax.figure)
-        note_chart(self.env, self.arguments[0], ident, drawing, words)
-        below = [c.ChartWords.of(self.inline(words)), *self.to_record(rows), c.Source.of(f"Source: {source}")]
-        table = [] if len(below) == 3 else [nodes.raw("", data, format="html")]
-        return [c.Chart.of(nodes.raw("", drawing, format="html"), c.ChartCaption.of(below), table, ids=[ident])]
+        drawn, ident = self.draw(), self.options["name"]
+        note_drawing(self.env, self.arguments[0], ident, drawn.words.alt, drawn.thumbnail(), caption)
+        record = self.to_record(len(drawn.words.table))
+        below = [c.ChartWords.of(self.inline(caption)), *record, c.Source.of(f"Source: {drawn.words.source}")]
+        table = [] if record else [nodes.raw("", table_html(drawn.words), format="html")]
+        body = nodes.raw("", drawing_html(drawn), format="html")
+        return [c.Drawing.of(body, c.ChartCaption.of(below), table, ids=[ident])]
 
     def to_record(self, rows: int) -> list[nodes.Node]:
         """Return a link to the record of a phase where a timeline shows one: it is the chart's table, and has the sources too."""

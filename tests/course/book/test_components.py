@@ -112,7 +112,7 @@ gorbachev-german-unity-1990-02
 ```{readings} promise-1990
 ```
 
-```{chart} enlargement
+```{chart} tiles
 :name: fig-a
 
 Allies rise from 16.

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import russia_nato as rn
+from russia_nato.charts.tile_map import TILES
 from russia_nato.typography import smart
 
 
@@ -41,7 +42,11 @@ def test_roles_print_rows_and_lead_to_them(shelf):
         ),
         ("{person}`nobody`", r"index.md:3.*unknown person 'nobody'.*people.csv"),
         ("```{position} nothing-said\n```", r"index.md:3.*unknown position 'nothing-said'.*positions.csv"),
-        ("```{chart} pie\n:name: a\n\nA caption.\n```", r"index.md:3.*unknown chart 'pie': allowed is one of"),
+        (
+            "```{chart} councils\n:name: a\n:year: 1999\n\nA caption.\n```",
+            r"index.md:3.*drawing 'councils' takes no year",
+        ),
+        ("```{chart} pie\n:name: a\n\nA caption.\n```", r"index.md:3.*unknown drawing 'pie'; allowed is one of"),
         ("```{chart} timeline\n:phase: detente\n:name: a\n\nA caption.\n```", r"index.md:3.*unknown phase 'detente'"),
         ("```{chart} timeline\n:name: a\n```", r"index.md:3.*caption"),
         ("```{quiz} phase-99\n```", r"index.md:3.*phase-99.yml: missing; allowed is one of"),
@@ -72,12 +77,13 @@ def test_a_comparison_sets_positions_on_one_issue_side_by_side(shelf):
 
 
 def test_a_chart_has_caption_words_and_data(shelf):
-    """A chart directive draws an SVG with alternative text, and sets caption, source line and data table."""
-    soup = shelf.page("# A\n\n```{chart} enlargement\n:name: fig-a\n\nAllies rise from 16.\n```\n")
+    """A chart directive sets a drawing in two widths with alternative text, caption, source line and data table."""
+    soup = shelf.page("# A\n\n```{chart} tiles\n:name: fig-a\n\nAllies rise from 16.\n```\n")
     figure = soup.select_one("figure.rn-chart#fig-a")
-    assert figure.select_one("svg[role=img]")["aria-label"].startswith("16 Allies in 1989 became 32")
+    assert {s["aria-label"][:22] for s in figure.select("svg[role=img]")} == {"16 Allies became 32 by"}
+    assert len(figure.select("svg[role=img]")) == 2 and len(figure.select("[data-print=omit] svg[role=img]")) == 1
     assert "Allies rise from 16." in figure.select_one("figcaption").get_text() and "Source:" in figure.get_text()
-    assert len(figure.select("table tbody tr")) == len(rn.load_members())
+    assert len(figure.select("table tbody tr")) == len(TILES)
 
 
 NOTEBOOK = """{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{"kernelspec": {{"name": "python3", "display_name": "Python 3"}}}},
