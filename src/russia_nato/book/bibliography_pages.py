@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from . import components as c
-from .bibstyle import name_of, plain
+from .bibstyle import Letters, name_of, plain
 from .links import to_page
 from .records import PageDirective
 
@@ -78,7 +77,7 @@ class Sources(PageDirective):
             for heading in headings:
                 if heading in by_letter:
                     words += [nodes.Text(" "), to_page(f"sources-{shelf}", heading, anchor(heading))]
-        return c.Letters.of(*words[1:])
+        return Letters.of(*words[1:])
 
 
 def setup(app) -> None:

@@ -17,7 +17,25 @@ from pybtex.style.template import FieldIsMissing, field, first_of, href, join, n
 
 from ..dates import plain_date
 from ..typography import smart
-from . import components as c
+from .components import Part
+
+
+class Works(Part, nodes.bullet_list):
+    """Sources, sorted by their authors."""
+
+    tag, css, printed = "ul", "rn-works", "works dense"
+
+
+class Work(Part, nodes.list_item):
+    """One of them."""
+
+    tag = "li"
+
+
+class Letters(Part, nodes.paragraph):
+    """The letters of the alphabet, each a link, which paper leaves to the order of what stands below."""
+
+    tag, css, printed = "p", "rn-letters", "omit"
 
 
 def plain(text: str) -> str:
@@ -185,13 +203,13 @@ def _set_sources(app, doctree, docname: str) -> None:
     entries = list(doctree.findall(nodes.citation))
     for entry in entries:
         above = entry.parent
-        if not isinstance(above, c.Works):
-            works = c.Works()
+        if not isinstance(above, Works):
+            works = Works()
             works.extend(above.children)
             above.replace_self(works)
         for text in [t for t in entry.findall(nodes.Text) if not isinstance(t.parent, (nodes.reference, nodes.label))]:
             text.parent.replace(text, nodes.Text(smart(text.replace("`", "'"))))
-        made = c.Work("", *[n for n in entry.children if not isinstance(n, nodes.label)], ids=entry["ids"])
+        made = Work("", *[n for n in entry.children if not isinstance(n, nodes.label)], ids=entry["ids"])
         entry.replace_self(made)
     if not entries:
         for cited in [n for n in doctree.findall(nodes.inline) if "bibtex-citation" in n["classes"]]:

@@ -35,6 +35,18 @@ class ChartNote(NamedTuple):
     drawing: str
 
 
+class Plates(c.Part, nodes.bullet_list):
+    """Charts with small pictures of them."""
+
+    tag = "ul"
+
+
+class Plate(c.Part, nodes.list_item):
+    """One of them."""
+
+    tag = "li"
+
+
 class ChartIndex(nodes.General, nodes.Element):
     """A place that becomes the charts of the book, once all pages have been read."""
 
@@ -172,12 +184,12 @@ def _entry(app, docname: str, pages: list[tuple[str, ChartNote]], brief: bool) -
     title = lambda p: nodes.Text(app.env.titles[p].astext())  # noqa: E731
     link = lambda p, drawn: reference(app.builder, docname, p, drawn.name, title(p))  # noqa: E731
     if brief:
-        return c.Plate.of(nodes.inline("", "", nodes.Text(f"{says} "), link(page, chart)))
+        return Plate.of(nodes.inline("", "", nodes.Text(f"{says} "), link(page, chart)))
     again = [
         [", " if n else " Drawn again in: ", link(p, d)] for n, (p, d) in enumerate(o for o in others if o[0] != page)
     ]
     picture = _picture(app, docname, chart) if app.builder.format == "html" else None
-    return c.Plate.of(picture, c.paragraph(link(page, chart), f". {says}", again))
+    return Plate.of(picture, c.paragraph(link(page, chart), f". {says}", again))
 
 
 def _fill(app, doctree, docname) -> None:
@@ -190,7 +202,7 @@ def _fill(app, doctree, docname) -> None:
         kinds, but, brief = node["kinds"], node["but"], node["brief"]
         wanted = [p for p in charts if (not kinds or p[0][1].kind in kinds) and p[0][1].kind not in but]
         items = [_entry(app, docname, pages, brief) for pages in wanted if pages[0][1].caption or not brief]
-        node.replace_self(c.Plates.of(items, classes=[] if brief else ["rn-charts"]) if items else [])
+        node.replace_self(Plates.of(items, classes=[] if brief else ["rn-charts"]) if items else [])
     if app.builder.format == "html":
         kept = {f"{PREFIX}{pages[0][1].name}.svg" for pages in charts}
         for old in (Path(app.outdir) / app.builder.imagedir).glob(f"{PREFIX}*.svg"):

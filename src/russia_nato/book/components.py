@@ -202,36 +202,6 @@ class RecordLink(Source):
     css, printed = "rn-source screen-only", "omit"
 
 
-class Plates(Part, nodes.bullet_list):
-    """Charts with small pictures of them."""
-
-    tag = "ul"
-
-
-class Plate(Part, nodes.list_item):
-    """One of them."""
-
-    tag = "li"
-
-
-class Works(Part, nodes.bullet_list):
-    """Sources, sorted by their authors."""
-
-    tag, css, printed = "ul", "rn-works", "works dense"
-
-
-class Work(Part, nodes.list_item):
-    """One of them."""
-
-    tag = "li"
-
-
-class Letters(Part, nodes.paragraph):
-    """The letters of the alphabet, each a link, which paper leaves to the order of what stands below."""
-
-    tag, css, printed = "p", "rn-letters", "omit"
-
-
 class Table(Part, nodes.table):
     """A table that scrolls in a frame of its own where the page is narrow; ``label`` names it."""
 

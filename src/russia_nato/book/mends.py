@@ -16,8 +16,7 @@ from docutils import nodes
 from sphinx.domains.std import StandardDomain
 from sphinx.search import IndexBuilder
 
-from .bibstyle import SORTING
-from .components import Work
+from .bibstyle import SORTING, Work
 
 #: Extensions of Jupyter Book that do not say that pages may be built by two processes. None of them keeps anything of a page
 #: outside the environment. To be reported to each of them.
