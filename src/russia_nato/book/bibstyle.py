@@ -195,6 +195,18 @@ def _where_changed(app, env) -> list[str]:
     )
 
 
+def _typeset(box: nodes.Element) -> None:
+    """Give text the marks of a printed page; texts side by side are one, because a letter before an apostrophe decides which it is.
+
+    pybtex parts what stands in braces from the rest, and does not say of such text in which element it is.
+    """
+    out: list[nodes.Node] = []
+    for is_text, run in groupby(box.children, key=lambda child: isinstance(child, nodes.Text)):
+        children = list(run)
+        out += [nodes.Text(smart("".join(children).replace("`", "'")))] if is_text else children
+    box[:] = out
+
+
 def _set_sources(app, doctree, docname: str) -> None:
     """Set a bibliography as a list without numbers; elsewhere leave out of citations what nothing uses.
 
@@ -207,8 +219,8 @@ def _set_sources(app, doctree, docname: str) -> None:
             works = Works()
             works.extend(above.children)
             above.replace_self(works)
-        for text in [t for t in entry.findall(nodes.Text) if not isinstance(t.parent, (nodes.reference, nodes.label))]:
-            text.parent.replace(text, nodes.Text(smart(text.replace("`", "'"))))
+        for box in [b for b in entry.findall(nodes.Element) if not isinstance(b, (nodes.reference, nodes.label))]:
+            _typeset(box)
         made = Work("", *[n for n in entry.children if not isinstance(n, nodes.label)], ids=entry["ids"])
         entry.replace_self(made)
     if not entries:

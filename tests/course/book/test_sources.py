@@ -10,7 +10,7 @@ from russia_nato.book.bibliography_pages import SHELVES
 
 BIB = """@misc{{tass-2002-05-28, author = {{{{TASS}}}}, title = {{A {title}}}, year = {{2002}}, date = {{2002-05-28}}, url = {{https://example.org/a}} }}
 @misc{{tass-2002-01, author = {{{{TASS}}}}, title = {{B}}, year = {{2002}}, date = {{2002-01}}, url = {{https://example.org/b}} }}
-@misc{{capek-2003, author = {{Čapek, Karel}}, title = {{NATO's part}}, year = {{2003}}, url = {{https://example.org/c}} }}
+@misc{{capek-2003, author = {{Čapek, Karel}}, title = {{{{NATO}}'s part}}, year = {{2003}}, url = {{https://example.org/c}} }}
 {more}"""
 PAGES = {"sources-t__md": "# T\n\n```{sources} t\n```\n", "sources-b-c__md": "# C\n\n```{sources} b-c\n```\n"}
 TEXT = "# A\n\nOne {cite}`tass-2002-05-28`.\n\n```{toctree}\nsources-b-c\nsources-t\n```\n"
