@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from fnmatch import fnmatchcase
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -98,9 +99,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         )
     names = sheet_names(pages, app.config.lean_own_css)
     if fresh:
-        version = write_stylesheet(app, site, pages, names)
-        for path in pages:
-            write(path, stamp(texts[path], version))
+        for sheet, group in grouped(site, pages, app.config.lean_groups).items():
+            version = write_stylesheet(app, site, group, sheet_names(group, app.config.lean_own_css), sheet)
+            for path in group:
+                write(path, stamp(texts[path], version, sheet))
     # Of every page, each time: a second build must not pass for want of writing the page again.
     for path, page in pages.items():
         warn_of_external(site, path, page)
@@ -116,6 +118,19 @@ def sheet_names(pages: dict[Path, Page], own: list[str]) -> list[str]:
     return sorted(names, key=lambda name: name in own)
 
 
+def grouped(site: Site, pages: dict[Path, Page], patterns: list[str]) -> dict[str, dict[Path, Page]]:
+    """Say which stylesheet each page loads: one of its group's own, or that of all other pages.
+
+    What pages of one group use, such as a notebook's cells, need not weigh on the first visit to another.
+    """
+    groups: dict[str, dict[Path, Page]] = {}
+    for path, page in pages.items():
+        place = path.relative_to(site.root).as_posix()
+        number = next((n for n, pattern in enumerate(patterns, 1) if fnmatchcase(place, pattern)), 0)
+        groups.setdefault(f"lean-{number}.css" if number else LEAN_CSS, {})[path] = page
+    return groups
+
+
 def site_scripts(site: Site, pages: dict[Path, Page]) -> set[Path]:
     """Every script file that a page loads, and those that one of them may load later."""
     found = {
@@ -127,8 +142,8 @@ def site_scripts(site: Site, pages: dict[Path, Page]) -> set[Path]:
     return found | {site.static / name for name in ("doctools.js", "sphinx_highlight.js")}
 
 
-def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) -> str:
-    """Write the joined stylesheet and the cut fonts; return the stylesheet's digest."""
+def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str], name: str) -> str:
+    """Write the joined stylesheet of some pages and the cut fonts; return the stylesheet's digest."""
     used = Used(patterns=list(app.config.lean_keep))
     for page in pages.values():
         used.add_page(page)
@@ -138,32 +153,33 @@ def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: li
     texts = read_sheets(names, site.static)
     # Pruning takes seconds, and most edits of prose use no class that was not in use before.
     key = digest("\n".join([fingerprint(), used.key(texts.values()), *texts, *texts.values()]))
-    cached = Path(app.doctreedir) / f"lean-{key}.css"
+    stem = Path(name).stem
+    cached = Path(app.doctreedir) / f"{stem}~{key}.css"
     if cached.is_file():
         css = cached.read_text("utf-8")
     else:
         css = join(texts, used, whole=tuple(app.config.lean_own_css))
-        for old in cached.parent.glob("lean-*.css"):
+        for old in cached.parent.glob(f"{stem}~*.css"):
             old.unlink()
         write(cached, css)
-    css = subset_fonts(css, site.static)
+    folder = FOLDER + stem.removeprefix("lean")
+    css = subset_fonts(css, site.static, folder)
     if licences := notices(texts):
-        (site.static / FOLDER).mkdir(exist_ok=True)
-        write(site.static / FOLDER / "licences.txt", licences)
-        css = f"/*! Licences: {FOLDER}/licences.txt */{css}"
+        (site.static / folder).mkdir(exist_ok=True)
+        write(site.static / folder / "licences.txt", licences)
+        css = f"/*! Licences: {folder}/licences.txt */{css}"
     css = f'@charset "utf-8";{css}'
-    write(site.static / LEAN_CSS, css)
+    write(site.static / name, css)
     return digest(css)
 
 
 def tidy_up(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) -> None:
     """Delete the theme's files that no page needs."""
     theme = app.builder.theme  # type: ignore[attr-defined]
-    named = {site.static / LEAN_CSS, *site_scripts(site, pages)}
+    named = site_scripts(site, pages)
     for path, page in pages.items():
         named |= {file for _, _, address in loaded(page) if (file := site.file(path, address))}
-    sheet = site.static / LEAN_CSS
-    if sheet.is_file():
+    for sheet in [file for file in named if file.suffix == ".css"]:
         css = sheet.read_text("utf-8")
         named |= {file for file in site.static.rglob("*") if file.relative_to(site.static).as_posix() in css}
     clean(site.static, [*theme_files(theme.get_theme_dirs()), *names, *LEFT_OVERS], named)
@@ -204,12 +220,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
         Words of the link to it.
     lean_own_css : list of str
         Stylesheets of the book itself: they come last in the cascade, and nothing of them is pruned.
+    lean_groups : list of str
+        Shell-style patterns of pages, such as ``chapters/*``: those of each have a stylesheet of their own.
     lean_keep : list of str
         Shell-style patterns of classes that scripts compose from parts, and that pruning must keep.
     """
     app.add_config_value("lean_pdf", "", "html", [str])
     app.add_config_value("lean_pdf_title", "Whole book (PDF)", "html", [str])
     app.add_config_value("lean_own_css", [], "html", [list])
+    app.add_config_value("lean_groups", [], "html", [list])
     app.add_config_value("lean_keep", [], "html", [list])
     app.add_config_value("lean_fingerprint", "", "html", [str])
     app.connect("config-inited", prepare, priority=900)

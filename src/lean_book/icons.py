@@ -24,7 +24,7 @@ def icons_in(css: str) -> set[int]:
     return {ord(char) for match in GLYPHS.finditer(css) for char in match[2]}
 
 
-def subset_fonts(css: str, static: Path, marker: str = "vendor/fontawesome/") -> str:
+def subset_fonts(css: str, static: Path, folder: str = FOLDER, marker: str = "vendor/fontawesome/") -> str:
     """Write the icon fonts cut to size, and return the stylesheet that loads those.
 
     Parameters
@@ -32,7 +32,9 @@ def subset_fonts(css: str, static: Path, marker: str = "vendor/fontawesome/") ->
     css : str
         The pruned stylesheet, with addresses relative to `static`.
     static : pathlib.Path
-        The site's folder of static files.  The cut fonts go to its folder ``lean``; the originals stay as they are.
+        The site's folder of static files; the original fonts stay as they are.
+    folder : str
+        Where in it the cut fonts go.
     marker : str
         What the address of an icon font contains.
     """
@@ -42,11 +44,11 @@ def subset_fonts(css: str, static: Path, marker: str = "vendor/fontawesome/") ->
         source = SOURCE.search(match[0])
         if not source or marker not in source[1]:
             return match[0]
-        target = _subset(static / source[1], static / FOLDER, icons)
+        target = _subset(static / source[1], static / folder, icons)
         if target is None:
             return ""
         # One format is enough: every browser that can show these pages reads WOFF2.
-        address = f'url({FOLDER}/{target.name})format("woff2")'
+        address = f'url({folder}/{target.name})format("woff2")'
         return re.sub(r"src:[^;}]*", lambda _: f"src:{address}", match[0])
 
     return FACE.sub(face, css)

@@ -13,6 +13,8 @@ from .scripts import tidy_scripts
 from .site import Site, loaded
 
 LEAN_CSS = "lean.css"
+#: The link to it, or to one of the smaller ones that groups of pages have (see `lean_groups`).
+LINK = re.compile(r"(_static/)lean(?:-\d+)?\.css\?v=\w+")
 SHEETS = "data-sheets"
 #: By this address a page is known to be the theme's.
 THEME_SHEET = "_static/styles/pydata-sphinx-theme.css"
@@ -34,12 +36,12 @@ SVG_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 /
 
 def is_fresh(text: str) -> bool:
     """Whether a page has just been written by the theme and was not tidied yet."""
-    return THEME_SHEET in text and f"_static/{LEAN_CSS}" not in text
+    return THEME_SHEET in text and not LINK.search(text)
 
 
 def is_lean(text: str) -> bool:
     """Whether a page has been tidied by this extension, in this build or an earlier one."""
-    return f"_static/{LEAN_CSS}" in text
+    return bool(LINK.search(text))
 
 
 def tidy(text: str, path: Path, site: Site, options_script: str, default_mode: str = "auto") -> str:
@@ -200,6 +202,6 @@ def join_sheets(page: Page, path: Path, site: Site) -> None:
         page.remove(element)
 
 
-def stamp(text: str, digest: str) -> str:
-    """Write the stylesheet's digest into a lean page, so that browsers never pair it with an older stylesheet."""
-    return re.sub(rf"(_static/{re.escape(LEAN_CSS)}\?v=)\w+", rf"\g<1>{digest}", text)
+def stamp(text: str, digest: str, name: str = LEAN_CSS) -> str:
+    """Write the stylesheet's name and digest into a lean page, so that browsers never pair it with an older stylesheet."""
+    return LINK.sub(rf"\g<1>{name}?v={digest}", text)

@@ -96,6 +96,24 @@ def test_one_changed_page_gives_what_a_first_build_gives(changed, elsewhere):
     assert b"seealso" in changed["_static/lean.css"]
 
 
+def test_a_group_of_pages_does_not_load_what_others_need(changed):
+    """Pages of a group load a stylesheet of their own, without what only other pages use, and no page loads both."""
+    assert (
+        b"lean-1.css?v=" in changed["part-one/narrative.html"]
+        and b"lean.css?v=" not in changed["part-one/narrative.html"]
+    )
+    assert (
+        b"lean.css?v=" in changed["part-two/explorer.html"]
+        and b"lean-1.css?v=" not in changed["part-two/explorer.html"]
+    )
+    small, other = changed["_static/lean-1.css"], changed["_static/lean.css"]
+    assert b"cell_input" in other and b"cell_input" not in small and b"seealso" not in small
+    assert {name for name in changed if name.endswith("fa-solid-900.woff2")} == {
+        "_static/lean/fa-solid-900.woff2",
+        "_static/lean-1/fa-solid-900.woff2",
+    }
+
+
 def test_a_build_broken_off_is_mended_by_the_next(changed, tmp_path):
     """Pages left as the theme wrote them, without the files they name, are lean after the next build."""
     source = copy_sample(tmp_path / "book")
