@@ -36,6 +36,7 @@ from .data import (
     load_people as load_people,
     load_phases as load_phases,
     load_positions as load_positions,
+    load_quotations as load_quotations,
     load_readings as load_readings,
     load_second_reading as load_second_reading,
     load_series as load_series,

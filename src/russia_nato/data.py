@@ -21,7 +21,7 @@ __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_acts", "load_article_claims", "load_cameo_codes", "load_claims",
     "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_event_double_coding", "load_events", "load_glossary",
     "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions", "load_readings",
-    "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
+    "load_quotations", "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
 ]  # fmt: skip
 
 
@@ -284,6 +284,18 @@ def load_second_reading(folder: Path | None = None) -> pd.DataFrame:
     ['confirmed', 'corrected']
     """
     return load_table("second_reading", folder)
+
+
+def load_quotations(folder: Path | None = None) -> pd.DataFrame:
+    """Load the quotations: one row is a passage that a chapter quotes and that is no stated position.
+
+    Columns: ``quotation_id``, ``quotation``, ``quotation_original``, ``language``, ``translation``, ``person_id``,
+    ``actor_id``, ``date``, ``date_precision``, ``document_id``, ``event_id``, ``evidence``, ``sources``, ``locator``.
+
+    >>> load_quotations()["quotation_id"].is_unique
+    True
+    """
+    return load_table("quotations", folder)
 
 
 def load_turning_points(folder: Path | None = None) -> pd.DataFrame:
