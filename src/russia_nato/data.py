@@ -20,8 +20,8 @@ from .tabular import split_list
 __all__ = [
     "DataError", "cutoff_date", "data_dir", "load_actors", "load_acts", "load_article_claims", "load_cameo_codes", "load_claims",
     "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_event_double_coding", "load_events", "load_glossary",
-    "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions", "load_readings",
-    "load_quotations", "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
+    "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions",
+    "load_quotations", "load_readings", "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
 ]  # fmt: skip
 
 
