@@ -71,15 +71,15 @@ class Position(CourseDirective):
 
 
 class Compare(CourseDirective):
-    """Set two or three stated positions side by side."""
+    """Set two to four stated positions side by side."""
 
     required_arguments, final_argument_whitespace, has_content = 1, True, True
 
     def run(self):
         self.depends_on("positions", "people", "actors", "issues")
         idents = [line.strip() for line in self.content if line.strip()]
-        if not 2 <= len(idents) <= 3:
-            raise self.error(f"compare has {len(idents)} positions: two or three are allowed, one id a line")
+        if not 2 <= len(idents) <= 4:
+            raise self.error(f"compare has {len(idents)} positions: two to four are allowed, one id a line")
         issues = {self.row("position", i)["issue_id"] for i in idents}
         if len(issues) > 1:
             raise self.error(f"compare has positions on {sorted(issues)}: one issue is allowed")
