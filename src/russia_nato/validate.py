@@ -94,7 +94,10 @@ def _check_sources(package: Package) -> list[Problem]:
     if unread or not package.references:
         return problems  # what they cite is not known
     cited = {k for rows in package.rows.values() for r in rows for k in split_list(r.get("sources"))}
-    return problems + check_references(package.references, cited | set(pages), package.folder, tuple(package.tables))
+    # A package that stands alone cannot tell which of its sources a chapter cites.
+    alone = not (package.folder.parent / "chapters").is_dir()
+    used = set(package.references) if alone else cited | set(pages)
+    return problems + check_references(package.references, used, package.folder, tuple(package.tables))
 
 
 def mistakes(package: Package, problems: list[Problem]) -> list[Problem]:

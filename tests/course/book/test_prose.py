@@ -18,7 +18,7 @@ PAGES = sorted((ROOT / "chapters").glob("*.md"))
 
 
 def _own_words(text: str) -> str:
-    return QUOTED.sub(" ", re.sub(r"(?ms)^```.*?^```", "", text))
+    return QUOTED.sub(" ", re.sub(r"(?m)^>.*$", "", re.sub(r"(?ms)^```.*?^```", "", text)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
@@ -43,7 +43,7 @@ def test_a_source_line_holds_one_sentence(page):
         line
         for line in text.splitlines()
         if len(re.findall(r"[a-z\])}`][.?!] +[A-Z]", QUOTED.sub("x", line))) > 1
-        and not line.startswith(("|", "[^", "- "))
+        and not line.startswith(("|", "[^", "- ", ">"))
     ]
     assert long == []
 
