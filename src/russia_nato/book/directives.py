@@ -127,7 +127,7 @@ class Chart(CourseDirective):
         "name": directives.unchanged_required,
     }
     TABLES = {
-        "timeline": ("events", "phases", "actors", "cameo_codes", "turning_points"),
+        "timeline": ("events", "phases", "actors", "acts", "turning_points"),
         "stances": ("positions", "issues", "actors", "people", "phases"),
         "councils": ("councils", "events", "turning_points"),
         "tiles": ("members", "actors", "events"),
