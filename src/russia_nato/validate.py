@@ -27,7 +27,7 @@ def cited_in_pages(root: Path) -> tuple[dict[str, str], list[Problem]]:
     --------
     >>> cited, unread = cited_in_pages(data_dir().parent)
     >>> cited["two-plus-four-1990-09-12"], unread
-    ('chapters/phase-1.md', [])
+    ('chapters/before-you-start.md', [])
     """
     found: dict[str, str] = {}
     unread: list[Problem] = []

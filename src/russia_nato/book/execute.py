@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +83,9 @@ def execute_all(
             todo.append((path, notebook))
     problems = []
     with open(log, "a", encoding="utf-8") as out:
-        ran = asyncio.run(_run_all(todo, env, timeout, out))
+        # In a thread of its own: who calls this may have a running loop, as a notebook or a browser test has.
+        with ThreadPoolExecutor(1) as thread:
+            ran = thread.submit(asyncio.run, _run_all(todo, env, timeout, out)).result()
     for path, notebook, seconds, problem in ran:
         if problem:
             problems.append(f"{path.parent.name}/{path.name}: {problem}")

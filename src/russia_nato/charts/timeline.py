@@ -117,8 +117,9 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     year_axis(ax, 7)
     used = [look for act, look in ACTS.items() if act in set(acts["deed"])]
     handles = [Line2D([], [], marker=m, color=GREY, linestyle="", markersize=5.5, label=name) for m, name in used]
-    legend_above(ax, handles, 3)
-    headline(ax, title, 13)
+    rows = 1 if len(handles) <= 3 else 2  # four names are wider than the axes
+    legend_above(ax, handles, 3 if rows == 1 else 2)
+    headline(ax, title, 13 * rows)
     key_below(ax, layout.key, -62)
     part_labels(ax, numbers, SPOTS, list(zip(acts["x"], acts["y"], strict=True)))
 

@@ -69,7 +69,7 @@ def test_the_index_leaves_out_drawings_and_entries_and_changes_no_page(shelf):
     """Words of raw HTML and of the bibliography are not indexed, those of the page are, and its tree is as it was."""
     from sphinx.search import IndexBuilder
 
-    doc = shelf.doctree("# Word\n\nProse.\n\n```{chart} enlargement\n:name: fig-a\n\nCaption.\n```\n")
+    doc = shelf.doctree("# Word\n\nProse.\n\n```{chart} tiles\n:name: fig-a\n\nCaption.\n```\n")
     entry = nodes.citation("", nodes.label("", "x"), nodes.paragraph("", "Entries"))
     doc += entry
     before = doc.pformat()

@@ -149,8 +149,9 @@ def test_no_paragraph_of_a_chapter_is_without_a_source(root):
         text = path.read_text("utf-8")
         story = text[text.index("## What you need first") : text.index("## Key points")]
         story = re.sub(r"(?ms)^(:::+|```).*?^\1\s*$", "", story)
-        story = re.sub(r"(?ms)^## What most people get wrong$.*?(?=^## )", "", story)  # asked here, told and sourced below
-        story = re.sub(r"(?ms)X", "", story)  # one source, named once
+        # Asked here, told and sourced below.
+        story = re.sub(r"(?ms)^## What most people get wrong$.*?(?=^## )", "", story)
+        story = re.sub(r"(?ms)^## A document to read whole$.*?(?=^## |\Z)", "", story)  # one source, named once
         bare = [
             p for p in re.split(r"\n\s*\n", story)[1:]
             if len(p.split()) > 45 and not p.startswith("#") and " chart " not in p and not re.search(r"\{(cite|event|document|claim|person)(:\w+)?\}`", p)

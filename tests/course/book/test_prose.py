@@ -6,7 +6,9 @@ import json
 import re
 
 import pytest
-from tests.conftest import ROOT
+from tests.support import ROOT
+
+import russia_nato as rn
 
 AMERICAN = re.compile(
     r"\b(?:colors?|behaviors?|favor(?:s|ed|able|ite)?|honor(?:s|ed)?|labor|neighbor\w*|rumors?|armor\w*|harbor\w*|center(?:s|ed|ing)?|theaters?|defenses?|offenses?"
@@ -53,3 +55,23 @@ def test_names_are_spelt_one_way():
     odd = re.compile(r"\b(?:Kiev|Zelensky|Zelenskiy|Sergey Lavrov|Yanukovich|Lukashenka|Saakashvilli|Shevarnadze)\b")
     found = {p.name: odd.findall(_own_words(p.read_text("utf-8"))) for p in PAGES}
     assert {k: v for k, v in found.items() if v} == {}
+
+
+def _plain(text: str) -> str:
+    """Words without the marks that differ between a table and a page."""
+    return re.sub(r"\s+", " ", re.sub(r"[“”]", '"', text).replace("’", "'").replace("‘", "'")).strip(" .,;:!?…").lower()
+
+
+@pytest.fixture(scope="module")
+def words_in_tables() -> list[str]:
+    """The quotations of the tables."""
+    tables = (rn.load_positions(), rn.load_readings(), rn.load_quotations())
+    return [_plain(words) for table in tables for words in table["quotation"] if words]
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.stem.startswith(("phase-", "before"))], ids=lambda p: p.stem)
+def test_every_quotation_of_a_chapter_stands_in_a_table(page, words_in_tables):
+    """Words of 25 characters or more between quotation marks are those of a row, so that each has its source."""
+    text = re.sub(r"(?ms)^```.*?^```|^:::.*?^:::\s*$|^>[^\n]*$", "", page.read_text("utf-8").partition("## Sources")[0])
+    quoted = [_plain(words) for words in re.findall(r'"([^"\n]{25,})"', text)]
+    assert [words for words in quoted if not any(words in row for row in words_in_tables)] == []
