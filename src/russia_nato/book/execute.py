@@ -82,10 +82,9 @@ def execute_all(
         except KeyError:
             todo.append((path, notebook))
     problems = []
-    with open(log, "a", encoding="utf-8") as out:
-        # In a thread of its own: who calls this may have a running loop, as a notebook or a browser test has.
-        with ThreadPoolExecutor(1) as thread:
-            ran = thread.submit(asyncio.run, _run_all(todo, env, timeout, out)).result()
+    # In a thread of its own: who calls this may have a running loop, as a notebook or a browser test has.
+    with open(log, "a", encoding="utf-8") as out, ThreadPoolExecutor(1) as thread:
+        ran = thread.submit(asyncio.run, _run_all(todo, env, timeout, out)).result()
     for path, notebook, seconds, problem in ran:
         if problem:
             problems.append(f"{path.parent.name}/{path.name}: {problem}")

@@ -147,7 +147,7 @@ def test_no_paragraph_of_a_chapter_is_without_a_source(root):
     """Each paragraph of the story of a phase chapter has a role or a citation."""
     for path in sorted((root / "chapters").glob("phase-?.md")):
         text = path.read_text("utf-8")
-        story = text[text.index("## What you need first") : text.index("## Key points")]
+        story = text[text.index("## What most people get wrong") : text.index("## Key points")]
         story = re.sub(r"(?ms)^(:::+|```).*?^\1\s*$", "", story)
         # Asked here, told and sourced below.
         story = re.sub(r"(?ms)^## What most people get wrong$.*?(?=^## )", "", story)
