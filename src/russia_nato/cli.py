@@ -1,4 +1,4 @@
-"""The console script `russia-nato`: build the book, check the data."""
+"""The console script `russia-nato`: build the book, check the data, set and grade assignments."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .classroom.commands import add_commands
 from .errors import CourseError
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def _instructor(args: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
-    p = argparse.ArgumentParser(prog="russia-nato", description="Build and check the course on Russia-NATO relations.")
+    p = argparse.ArgumentParser(
+        prog="russia-nato", description="Build and check the course on Russia-NATO relations, and teach with it."
+    )
     sub = p.add_subparsers(dest="command", required=True)
     book = sub.add_parser("book", help="build the book as HTML and PDF")
     book.add_argument("--no-pdf", action="store_true", help="leave the PDF as it is")
@@ -92,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     instructor.add_argument("--no-pdf", action="store_true", help="set the pages only")
     instructor.add_argument("--fresh", action="store_true", help="read every page again")
     instructor.set_defaults(run=_instructor)
+    add_commands(sub)
     return p
 
 

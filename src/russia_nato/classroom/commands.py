@@ -1,0 +1,80 @@
+"""The instructor's commands, and the student's two: each loads what it needs when it is called, and its --help shows a call."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+
+def add_command(sub: Any, name: str, run: Any, say: str, example: str) -> argparse.ArgumentParser:
+    """Add a command whose --help says what it does and shows how it is called.
+
+    Examples
+    --------
+    >>> sub = argparse.ArgumentParser().add_subparsers()
+    >>> "russia-nato forget" in add_command(sub, "forget", print, "delete a class", "russia-nato forget --class x").format_help()
+    True
+    """
+    p = sub.add_parser(
+        name,
+        help=say,
+        description=say[0].upper() + say[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    p.set_defaults(run=run)
+    return p
+
+
+def add_class(p: argparse.ArgumentParser) -> None:
+    """Add the option that names the class folder."""
+    p.add_argument(
+        "--class",
+        dest="room",
+        type=Path,
+        default=Path(os.environ.get("RUSSIA_NATO_CLASS", ".")),
+        metavar="FOLDER",
+        help="folder of the class, outside the course (by default $RUSSIA_NATO_CLASS, else the working directory)",
+    )
+
+
+def _roster(args: argparse.Namespace) -> int:
+    from .folder import ClassFolder, refuse_checkout
+    from .roster import enrol, read_people
+
+    refuse_checkout(args.room)
+    roster, new = enrol(ClassFolder(args.room.resolve()), read_people(args.export))
+    print(f"{len(roster)} persons in {args.room / 'roster.csv'}, {new} of them new.")
+    return 0
+
+
+def _forget(args: argparse.Namespace) -> int:
+    from .folder import forget, open_class
+
+    room = open_class(args.room)
+    if not args.yes:
+        print(
+            f"This deletes {room.path} with {len(room.assignments())} assignments and all that was handed in. Call again with --yes."
+        )
+        return 1
+    print(f"Deleted {room.path}: {forget(args.room)} files.")
+    return 0
+
+
+def add_commands(sub: Any) -> None:
+    """Add the commands of assignments to the command line."""
+    roster = add_command(
+        sub, "roster", _roster, "read who is in the class from a list of your learning platform, and give each person a code",
+        "russia-nato roster 2026-10-05_Grades.csv --class ~/autumn",
+    )  # fmt: skip
+    roster.add_argument(
+        "export", type=Path, help="Canvas gradebook, Moodle grading worksheet, or a CSV with a column 'name'"
+    )
+    add_class(roster)
+    gone = add_command(
+        sub, "forget", _forget, "delete a class: roster, submissions, marks and all", "russia-nato forget --class ~/autumn --yes",
+    )  # fmt: skip
+    gone.add_argument("--yes", action="store_true", help="do it; without, only say what would be deleted")
+    add_class(gone)
