@@ -155,7 +155,6 @@ def read_assignment(folder: AssignmentFolder) -> Assignment:
         raise ClassError(f"{where}: missing; call `russia-nato release {folder.name}` first") from None
     except yaml.YAMLError as e:
         raise ClassError(f"{where}: {e}; it must be valid YAML") from None
-    known = ("name", "title", "unit", "points", "due", "late", "extensions", "variant", "release", "data")
     _only(where, raw, "name", "title", "unit", "points", "due", "late", "extensions", "variant", "release", "data")
     extensions = {str(c): _when(f"{where}, extensions, {c}", t) for c, t in (raw.get("extensions") or {}).items()}
     return Assignment(
