@@ -46,6 +46,9 @@ from .data import (
 from .errors import (
     DataError as DataError,
 )
+from .exercises.check import (
+    check as check,
+)
 from .explorers import (
     explore_positions as explore_positions,
     explore_timeline as explore_timeline,
