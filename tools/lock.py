@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes",
            "--no-emit-index-url", "--no-annotate", "--no-header", "-q"]  # fmt: skip
-SECTIONS = {"book": [], "lab": ["lab"], "test": ["lab", "test"]}
+SECTIONS = {"book": ["book"], "lab": ["book", "lab"], "test": ["book", "lab", "test"]}
 
 
 def compiled(extras: list[str], *more: str) -> dict[str, str]:

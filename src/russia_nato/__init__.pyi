@@ -49,6 +49,9 @@ from .errors import (
 from .exercises.check import (
     check as check,
 )
+from .exercises.hand_in import (
+    hand_in as hand_in,
+)
 from .explorers import (
     explore_positions as explore_positions,
     explore_timeline as explore_timeline,

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from .errors import DataError, read_text
 
 FILE = "datapackage.json"
+COURSE = Path(__file__).parent / "course"  # where the wheel carries data and notebooks; missing in a checkout
 TYPES = ("string", "date", "integer", "number")
 T = TypeVar("T", str, list[Any], dict[str, Any])
 
@@ -70,8 +71,9 @@ def data_dir() -> Path:
     """Return the folder that holds datapackage.json.
 
     It is the one in the environment variable ``RUSSIA_NATO_DATA`` where that is set, else the nearest ``data`` folder at
-    or above the working directory, else the ``data`` folder of the checkout that this package was installed from. So a
-    command that is called in a checkout uses that checkout's data, wherever the package itself lies.
+    or above the working directory, else the ``data`` folder of the checkout that this package was installed from, else the
+    one that the wheel carries. So a command that is called in a checkout uses that checkout's data, wherever the package
+    itself lies, and a notebook beside the data of a release uses these.
 
     Raises
     ------
@@ -91,12 +93,13 @@ def _data_dir(named: str, here: Path) -> Path:
     if named:
         places = [Path(named)]
     else:
-        places = [*(p / "data" for p in (here, *here.parents)), Path(__file__).parents[2] / "data"]
+        own = [COURSE.parents[2] / "data", COURSE / "data"]
+        places = [*(p / "data" for p in (here, *here.parents)), *own]
     for place in places:
         if (place / FILE).is_file():
             return place.resolve()
     raise DataError(
-        f"{FILE}: not found in {', '.join(map(str, [*places[:2], *places[2:][-1:]]))}; "
+        f"{FILE}: not found in {', '.join(map(str, [*places[:2], *places[2:][-2:-1]]))}; "
         "run from a checkout of the course or set RUSSIA_NATO_DATA to its data folder"
     )
 

@@ -63,8 +63,36 @@ def _forget(args: argparse.Namespace) -> int:
     return 0
 
 
+def _hand_in(args: argparse.Namespace) -> int:
+    from ..exercises.hand_in import report, write
+
+    print(report(*write(args.file)))
+    return 0
+
+
+def _notebook(args: argparse.Namespace) -> int:
+    from ..exercises.copies import copy_notebook
+
+    print(f"Work in {copy_notebook(args.name, args.folder)}")
+    return 0
+
+
+def _add_student(sub: Any) -> None:
+    copy = add_command(
+        sub, "notebook", _notebook, "copy a workshop or lab to work on", "russia-nato notebook phase-3 my-work",
+    )  # fmt: skip
+    copy.add_argument("name", help="its name, or the beginning of it")
+    copy.add_argument("folder", nargs="?", type=Path, default=Path("."), help="where it goes (by default here)")
+    hand = add_command(
+        sub, "hand-in", _hand_in, "write the one file to upload from a notebook; rn.hand_in() in it also records values",
+        "russia-nato hand-in my-work/phase-3-workshop.ipynb",
+    )  # fmt: skip
+    hand.add_argument("file", type=Path, help="your notebook, saved")
+
+
 def add_commands(sub: Any) -> None:
     """Add the commands of assignments to the command line."""
+    _add_student(sub)
     roster = add_command(
         sub, "roster", _roster, "read who is in the class from a list of your learning platform, and give each person a code",
         "russia-nato roster 2026-10-05_Grades.csv --class ~/autumn",
