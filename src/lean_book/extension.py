@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from . import cards
 from .css import Used
 from .icons import FOLDER, subset_fonts
 from .markup import Page
@@ -26,7 +27,7 @@ from .tidy import LEAN_CSS, SHEETS, THEME_SHEET, is_fresh, is_lean, stamp, tidy
 logger = logging.getLogger(__name__)
 
 #: Style and script of lean pages, in the folder ``static`` beside this module.
-OWN_CSS, OWN_JS = "lean_book.css", "lean.js"
+OWN_CSS, OWN_JS, CARDS_JS = "lean_book.css", "lean.js", "cards.js"
 #: Read when a search is made; their words say nothing about a page's classes.
 NOT_CODE = ("searchindex.js", "language_data.js")
 #: Put into each page; the file itself is not kept.
@@ -57,6 +58,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     if config.html_theme == THEME:
         app.add_css_file(OWN_CSS, priority=850)
         app.add_js_file(OWN_JS, priority=100, loading_method="defer")
+        if config.lean_cards:
+            app.add_js_file(CARDS_JS, priority=100, loading_method="defer")
 
 
 def left_over(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -106,6 +109,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # Of every page, each time: a second build must not pass for want of writing the page again.
     for path, page in pages.items():
         warn_of_external(site, path, page)
+    write_cards(site, app.config.lean_cards)
     tidy_up(app, site, pages, names)
 
 
@@ -173,6 +177,19 @@ def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: li
     return digest(css)
 
 
+def write_cards(site: Site, patterns: list[str]) -> None:
+    """Write the decks of cards, and delete those of pages that are gone."""
+    folder, kept = site.static / cards.FOLDER, set()
+    for name, script in cards.files(site, patterns) if patterns else ():
+        file = folder / f"{name}.js"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write(file, script)
+        kept.add(file)
+    for file in folder.rglob("*.js"):
+        if file not in kept:
+            file.unlink()
+
+
 def tidy_up(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) -> None:
     """Delete the theme's files that no page needs."""
     theme = app.builder.theme  # type: ignore[attr-defined]
@@ -222,6 +239,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         Stylesheets of the book itself: they come last in the cascade, and nothing of them is pruned.
     lean_groups : list of str
         Shell-style patterns of pages, such as ``chapters/*``: those of each have a stylesheet of their own.
+    lean_cards : list of str
+        Shell-style patterns of pages, such as ``chapters/people``: links to a place on one show a card of what stands there.
     lean_keep : list of str
         Shell-style patterns of classes that scripts compose from parts, and that pruning must keep.
     """
@@ -229,6 +248,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("lean_pdf_title", "Whole book (PDF)", "html", [str])
     app.add_config_value("lean_own_css", [], "html", [list])
     app.add_config_value("lean_groups", [], "html", [list])
+    app.add_config_value("lean_cards", [], "html", [list])
     app.add_config_value("lean_keep", [], "html", [list])
     app.add_config_value("lean_fingerprint", "", "html", [str])
     app.connect("config-inited", prepare, priority=900)
