@@ -50,6 +50,17 @@ def _roster(args: argparse.Namespace) -> int:
     return 0
 
 
+def _collect(args: argparse.Namespace) -> int:
+    from .assignment import read_assignment
+    from .collect import collect, words
+    from .folder import open_class
+
+    room = open_class(args.room)
+    report = collect(room, args.name, args.download)
+    print(words(report, read_assignment(room.assignment(args.name))))
+    return 0
+
+
 def _forget(args: argparse.Namespace) -> int:
     from .folder import forget, open_class
 
@@ -101,6 +112,13 @@ def add_commands(sub: Any) -> None:
         "export", type=Path, help="Canvas gradebook, Moodle grading worksheet, or a CSV with a column 'name'"
     )
     add_class(roster)
+    take = add_command(
+        sub, "collect", _collect, "take what students handed in from a download of Canvas or Moodle, as it is; call it as often as you like",
+        "russia-nato collect paper-1 ~/Downloads/submissions.zip --class ~/autumn",
+    )  # fmt: skip
+    take.add_argument("name", help="the assignment")
+    take.add_argument("download", type=Path, help="the zip as downloaded, or a folder")
+    add_class(take)
     gone = add_command(
         sub, "forget", _forget, "delete a class: roster, submissions, marks and all", "russia-nato forget --class ~/autumn --yes",
     )  # fmt: skip
