@@ -7,25 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from ..exercises.cells import regions
 from .assignment import Assignment, read_assignment
 from .download import Item, read_download
 from .folder import AssignmentFolder, ClassError, ClassFolder
 from .gradebook import Gradebook, Submission, open_book
-from .lms import Origin, Owners, is_blind, origin
+from .handed import Handed, is_of
+from .lms import Owners, is_blind, origin
 from .roster import Person, enrol, read_roster
-from .states import Handed
+from .states import Handed as State
 from .whose import Sent, read_answers, write_unknown, write_whose
-
-NOTEBOOKS = (".ipynb", ".json", ".txt", "")
 
 
 @dataclass
@@ -38,81 +33,6 @@ class Report:
     whose: list[str] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     submissions: list[Submission] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _File:
-    item: Item
-    found: Origin
-    person: Person
-    notebook: Mapping[str, Any] | None
-    problem: str
-
-
-def _notebook(item: Item) -> tuple[Mapping[str, Any] | None, str]:
-    """Return a notebook, or why it cannot be read."""
-    if item.refused:
-        return None, item.refused
-    if item.path.suffix.lower() not in NOTEBOOKS:
-        return None, "no notebook"
-    try:
-        made = json.loads(item.content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return None, "not UTF-8"
-    except (ValueError, RecursionError) as e:
-        return None, f"not JSON ({str(e)[:60]})"
-    if not isinstance(made, dict) or not isinstance(made.get("cells"), list):
-        return None, "no notebook: it has no cells"
-    return made, ""
-
-
-def _settled(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
-    meta = notebook.get("metadata")
-    about = meta.get("russia_nato") if isinstance(meta, Mapping) else None
-    return about if isinstance(about, Mapping) else {}
-
-
-def is_of(notebook: Mapping[str, Any], assignment: Assignment, others: Iterable[str] = ()) -> bool:
-    """Return whether a notebook answers this assignment: by its metadata, else by the ids of its exercises, never by its name.
-
-    Examples
-    --------
-    >>> paper = Assignment("paper-1", "Paper 1", "x", {"p3-ex-silence": {"text": 6}})
-    >>> is_of({"cells": [{"cell_type": "markdown", "id": "p3-ex-silence", "source": "### Silence"}]}, paper)
-    True
-    >>> is_of({"cells": [], "metadata": {"russia_nato": {"assignment": "paper-2"}}}, paper, ["paper-2"])
-    False
-    """
-    named = _settled(notebook).get("assignment")
-    if named == assignment.name:
-        return True
-    if named in others:
-        return False
-    try:
-        return bool(regions(notebook, dict.fromkeys(assignment.exercises)))
-    except (TypeError, AttributeError, ValueError):  # cells of no known shape
-        return False
-
-
-def _received(file: _File) -> dt.datetime:
-    """Return when a file was handed in: its own word, for zips carry the time of the download; else the file's time."""
-    said = _settled(file.notebook).get("time") if file.notebook else None
-    try:
-        moment = dt.datetime.fromisoformat(str(said)).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        return file.item.time
-    return (
-        moment
-        if dt.datetime(2020, 1, 1, tzinfo=dt.UTC) < moment < dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-        else file.item.time
-    )
-
-
-def _minutes_late(file: _File, assignment: Assignment) -> int:
-    """Return the minutes after the due time. The platform's own LATE is believed; a time that nobody wrote down is not."""
-    said = file.notebook is not None and "time" in _settled(file.notebook)
-    minutes = assignment.minutes_late(file.person.code, _received(file)) if said else 0
-    return max(minutes, 1) if file.found.late else (0 if file.found.system == "canvas" else minutes)
 
 
 def _order(s: Submission) -> tuple:
@@ -147,11 +67,11 @@ class _Collector:
         roster, _ = enrol(self.room, [Person("", found.system, found.user, "")])
         return next(p for p in roster if (p.lms, p.lms_id) == (found.system, found.user))
 
-    def sort(self, items: Iterable[Item]) -> dict[str, list[tuple[Item, Person]]]:
+    def sort(self, items: Iterable[Item]) -> dict[str, list[Handed]]:
         """Return the files by code; what is no notebook of anybody is named."""
         roster = read_roster(self.room)
         owners, people = Owners(roster), {p.code: p for p in roster}
-        by_code: dict[str, list[tuple[Item, Person]]] = {}
+        by_code: dict[str, list[Handed]] = {}
         for item in items:
             person = self.owner(item.path, owners, people)
             if person is None:
@@ -160,12 +80,11 @@ class _Collector:
             if person.code not in people:
                 people[person.code] = person
                 owners = Owners(list(people.values()))
-            by_code.setdefault(person.code, []).append((item, person))
+            by_code.setdefault(person.code, []).append(Handed(person.code, item))
         return by_code
 
-    def keep(self, code: str, items: Iterable[tuple[Item, Person]]) -> None:
+    def keep(self, code: str, files: list[Handed]) -> None:
         """Write what one person handed in, in one transaction."""
-        files = [_File(item, origin(item.path), person, *_notebook(item)) for item, person in items]
         readable = [f for f in files if f.notebook is not None]
         for file in files:
             if file.notebook is None:
@@ -175,12 +94,18 @@ class _Collector:
                 self._attempt(code, file)
             self._settle(code)
 
-    def _attempt(self, code: str, file: _File) -> None:
+    def _attempt(self, code: str, file: Handed) -> None:
         known = self.book.submissions(code)
         digest = hashlib.sha256(file.item.content).hexdigest()
         same = next((s for s in known if s.sha256 == digest), None)
-        lms = {"system": file.found.system, "user": file.found.user, "file": file.found.file, "again": file.found.again}
-        received = _received(file).astimezone(dt.UTC).isoformat(timespec="seconds")
+        found, received = file.origin, file.received.isoformat(timespec="seconds")
+        lms = {
+            "system": found.system,
+            "user": found.user,
+            "file": found.file,
+            "again": found.again,
+            "timed": file.timed,
+        }
         if same:
             self.report.known += 1
             newer = _order(replace(same, lms=lms, received=received)) > _order(same)
@@ -188,18 +113,18 @@ class _Collector:
         else:
             self.report.taken += 1
             attempt = max((s.attempt for s in known), default=0) + 1
-            name = "" if file.item.refused else f"{code}/{attempt}-{digest[:8]}{_suffix(file)}"
+            name = "" if file.item.refused else f"{code}/{attempt}-{digest[:8]}{file.suffix}"
             made = Submission(code, attempt, digest, name, received, 0, False, "", lms)
-            state = Handed.COLLECTED
+            state = State.COLLECTED
             if file.notebook is None:
-                state = Handed.UNREADABLE
+                state = State.UNREADABLE
             elif not is_of(file.notebook, self.assignment, self.others):
-                state = Handed.OTHER_ASSIGNMENT
-            made = replace(made, state=str(state), late=_minutes_late(file, self.assignment))
+                state = State.OTHER_ASSIGNMENT
+            made = replace(made, state=str(state), late=file.minutes_late(self.assignment))
             if made.file:
                 self._store(made, file.item.content)
         self.book.put_submission(made)
-        self.sent[code, made.attempt] = Sent(code, made.attempt, *_names(file))
+        self.sent[code, made.attempt] = Sent(code, made.attempt, *file.names)
 
     def _store(self, made: Submission, content: bytes) -> None:
         target = self.folder.submissions / made.file
@@ -211,36 +136,18 @@ class _Collector:
     def _settle(self, code: str) -> None:
         """Say which attempt counts: the last that can be graded; where there is none, the last."""
         known = sorted(self.book.submissions(code), key=_order)
-        useless = (Handed.UNREADABLE, Handed.OTHER_ASSIGNMENT)
+        useless = (State.UNREADABLE, State.OTHER_ASSIGNMENT)
         until = lambda s: self.assignment.too_late(code, dt.datetime.fromisoformat(s.received))  # noqa: E731
-        in_time = [s for s in known if not (s.late and until(s))]
+        in_time = [s for s in known if not (s.late and s.lms.get("timed") and until(s))]
         last = next((s for s in reversed(in_time) if s.state not in useless), in_time[-1] if in_time else None)
         for s in known:
             counts, state = s is last, s.state
             if state not in useless:
-                fresh = Handed.LATE if s.late else Handed.COLLECTED
-                graded = state in (Handed.GRADED, Handed.FINAL)
-                state = (state if graded else fresh) if counts or s not in in_time else Handed.SUPERSEDED
+                fresh = State.LATE if s.late else State.COLLECTED
+                graded = state in (State.GRADED, State.FINAL)
+                state = (state if graded else fresh) if counts or s not in in_time else State.SUPERSEDED
             if (counts, state) != (s.counts, s.state):
                 self.book.put_submission(replace(s, counts=counts, state=str(state)))
-
-
-def _suffix(file: _File) -> str:
-    """Return .ipynb for what is one, else the ending of the file, where it is a plain one."""
-    ending = file.item.path.suffix.lower()
-    return ending if file.notebook is None and re.fullmatch(r"\.[a-z0-9]{1,5}", ending) else ".ipynb"
-
-
-def _names(file: _File) -> tuple[str, str, str, str, str]:
-    """Return what the platform calls the file: system, user, file, folder and the name of the file as it was downloaded."""
-    found = file.found
-    return (
-        found.system,
-        found.user,
-        found.file,
-        found.folder,
-        file.item.path.name if found.system == "canvas" else found.own,
-    )
 
 
 def collect(room: ClassFolder, name: str, download: Path) -> Report:
@@ -296,8 +203,8 @@ def words(report: Report, assignment: Assignment) -> str:
         "after the last day, not counted": [
             names[c] for c, all_ in mine.items() if all_ and not any(s.counts for s in all_)
         ],
-        "cannot be read": [names[s.code] for s in counting if s.state == Handed.UNREADABLE],
-        "another assignment": [names[s.code] for s in counting if s.state == Handed.OTHER_ASSIGNMENT],
+        "cannot be read": [names[s.code] for s in counting if s.state == State.UNREADABLE],
+        "another assignment": [names[s.code] for s in counting if s.state == State.OTHER_ASSIGNMENT],
         "not at all": [names[c] for c, all_ in mine.items() if not all_],
         "refused files": [f"{path}: {why}" for path, why in report.refused],
         "whose? fill column 'code' of out/unknown.csv and collect again": report.whose,
