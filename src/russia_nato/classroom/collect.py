@@ -175,8 +175,9 @@ def collect(room: ClassFolder, name: str, download: Path) -> Report:
     with open_book(folder) as book:
         work = _Collector(room, folder, book)
         zone = work.assignment.due.tzinfo if work.assignment.due else None
-        for code, files in work.sort(read_download(download, zone or dt.UTC)).items():
-            work.keep(code, files)
+        by_code = work.sort(read_download(download, zone or dt.UTC))
+        for code in list(by_code):
+            work.keep(code, by_code.pop(code))
         write_whose(folder, work.sent)
         write_unknown(folder, work.report.whose, work.named)
         book.log(f"collected: {work.report.taken} new, {work.report.known} known, {len(work.report.whose)} nobody's")
