@@ -120,7 +120,7 @@ def _rows(form: Form, given: Given) -> list[tuple[Any, list[Any]]]:
     if given["kind"] == "table" and form.key not in ("index", "position") and form.key in given["columns"]:
         at = list(given["columns"]).index(form.key)
         return [(str(row[at]), row) for row in values]
-    if form.key == "position" or given["kind"] == "list":
+    if form.key == "position" or given["kind"] not in ("series", "table", "mapping"):
         return list(enumerate(values, 1))
     return [(v if not isinstance(v, list) else tuple(v), row) for v, row in zip(given["index"], values, strict=True)]
 
