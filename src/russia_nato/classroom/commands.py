@@ -61,6 +61,17 @@ def _collect(args: argparse.Namespace) -> int:
     return 0
 
 
+def _return(args: argparse.Namespace) -> int:
+    from .folder import open_class
+    from .returns import give_back, words
+    from .roster import read_roster
+
+    room = open_class(args.room)
+    result = give_back(room, args.name, args.canvas or args.moodle, column=args.column, scale=args.scale)
+    print(words(result, read_roster(room)))
+    return 0
+
+
 def _forget(args: argparse.Namespace) -> int:
     from .folder import forget, open_class
 
@@ -119,6 +130,23 @@ def add_commands(sub: Any) -> None:
     take.add_argument("name", help="the assignment")
     take.add_argument("download", type=Path, help="the zip as downloaded, or a folder")
     add_class(take)
+    back = add_command(
+        sub, "return", _return, "fill the final totals into your own export of Canvas or Moodle, and write the feedback to upload",
+        "russia-nato return paper-1 --canvas 2026-10-20_Grades.csv --class ~/autumn",
+    )  # fmt: skip
+    back.add_argument("name", help="the assignment")
+    lists = back.add_mutually_exclusive_group()
+    lists.add_argument("--canvas", type=Path, metavar="CSV", help="the gradebook as Canvas exports it")
+    lists.add_argument(
+        "--moodle", type=Path, metavar="CSV", help="the grading worksheet as Moodle exports it, in any language"
+    )
+    back.add_argument(
+        "--column", default="", metavar="TITLE", help="the column to fill, where it is not found by itself"
+    )
+    back.add_argument(
+        "--scale", action="store_true", help="convert points where the platform gives another number of them"
+    )
+    add_class(back)
     gone = add_command(
         sub, "forget", _forget, "delete a class: roster, submissions, marks and all", "russia-nato forget --class ~/autumn --yes",
     )  # fmt: skip

@@ -149,5 +149,4 @@ class Handed:
     def names(self) -> tuple[str, str, str, str, str]:
         """What the platform calls it: system, user, file, folder, and the name under which it was downloaded."""
         found = self.origin
-        name = self.item.path.name if found.system == "canvas" else found.own
-        return found.system, found.user, found.file, found.folder, name
+        return found.system, found.user, found.file, found.folder, found.sent

@@ -20,7 +20,8 @@ _AGAIN = re.compile(r"-(\d{1,2})(?=\.[^.]+$|$)")
 class Origin:
     """What a path says of a file: the system, its numbers, and the names of person, folder and file as it wrote them.
 
-    ``own`` is the student's own name for the file; ``name`` that of the person, as far as the system shows it.
+    ``own`` is the student's own name for the file, ``sent`` the one under which the system gives it; ``name`` is that of the
+    person, as far as the system shows it.
     """
 
     system: str  # canvas, moodle, nbgrader, or empty
@@ -29,6 +30,7 @@ class Origin:
     name: str = ""
     folder: str = ""
     own: str = ""
+    sent: str = ""
     late: bool = False
     online: bool = False  # Moodle's online text
 
@@ -44,8 +46,9 @@ def origin(path: PurePosixPath) -> Origin:
 
     Examples
     --------
-    >>> origin(PurePosixPath("obrienmary_LATE_4711_90210_paper-1-1.ipynb"))
-    Origin(system='canvas', user='4711', file='90210', name='obrienmary', folder='', own='paper-1-1.ipynb', late=True, online=False)
+    >>> canvas = origin(PurePosixPath("obrienmary_LATE_4711_90210_paper-1-1.ipynb"))
+    >>> canvas.system, canvas.user, canvas.file, canvas.late, canvas.own, canvas.again
+    ('canvas', '4711', '90210', True, 'paper-1-1.ipynb', 1)
     >>> moodle = origin(PurePosixPath("Пётр Жуков_104_assignsubmission_file_/мой файл.ipynb"))
     >>> moodle.system, moodle.user, moodle.name, moodle.own
     ('moodle', '104', 'Пётр Жуков', 'мой файл.ipynb')
@@ -56,16 +59,19 @@ def origin(path: PurePosixPath) -> Origin:
         if found := _MOODLE.fullmatch(part):
             flat = n == len(path.parts) - 1
             own = found[4] or path.name if flat else path.name
-            return Origin("moodle", found[2], "", found[1], "" if flat else part, own, online=found[3] == "onlinetext")
+            folder, online = "" if flat else part, found[3] == "onlinetext"
+            return Origin("moodle", found[2], "", found[1], folder, own, path.name, online=online)
     if "submitted" in path.parts[:-2]:
         student = path.parts[path.parts.index("submitted") + 1]
-        return Origin("nbgrader", student, "", "", student, path.name)
+        return Origin("nbgrader", student, "", "", student, path.name, path.name)
     for part in reversed(path.parts):  # a zip that a student handed in has the name, and the notebook lies in it
         if found := _CANVAS.fullmatch(part):
             name = found[1] or ""
             late = bool(found[2]) or name.upper() == "LATE"  # without a name in an anonymous course
-            return Origin("canvas", found[3], found[4], "" if name.upper() == "LATE" else name, "", found[5], late)
-    return Origin("", own=path.name)
+            return Origin(
+                "canvas", found[3], found[4], "" if name.upper() == "LATE" else name, "", found[5], part, late
+            )
+    return Origin("", own=path.name, sent=path.name)
 
 
 def is_blind(found: Origin) -> bool:
@@ -112,10 +118,11 @@ class Owners:
         if known := self._ids.get((found.system, found.user)):
             return known
         if found.system in ("canvas", "moodle"):
-            return self._lists.get(found.user) or self._one(found.name)
+            return self._lists.get(found.user) or self.named(found.name)
         return self._of_words(path)
 
-    def _one(self, word: str) -> Person | None:
+    def named(self, word: str) -> Person | None:
+        """Return the one person with this name, code, login or address."""
         people = self._words.get(plain_name(word), set())
         return next(iter(people)) if len(people) == 1 else None
 
@@ -124,7 +131,7 @@ class Owners:
         found = set()
         for part in (*path.parts[:-1], path.name.split(".")[0]):
             words = [part, *re.split(r"[\s_,()]+", part)]
-            found |= {p for w in words for p in [self._one(w) or self._lists.get(w)] if p}
+            found |= {p for w in words for p in [self.named(w) or self._lists.get(w)] if p}
         return found.pop() if len(found) == 1 else None
 
 

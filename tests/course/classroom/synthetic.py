@@ -19,7 +19,7 @@ from russia_nato.exercises.hand_in import Kernel, prepare
 ODD = (
     "O'Brien, Mary",
     "Жуков, Пётр",
-    "Müller, Anna_2",
+    "Müller-Lüdenscheidt, Anna",
     "Smith3, Jo",
     "Ng, Li",
     "García López, José",

@@ -95,6 +95,7 @@ def states(report) -> dict[str, list[tuple[str, int, bool]]]:
         ("submitted/smith3/paper-1/paper-1.ipynb", "4713"),
         ("mob1/paper.ipynb", "4711"),
         ("paper (zhp).ipynb", "4712"),
+        ("nobody_2_4711_90210_paper.ipynb", None),
         ("jo@example.org.ipynb", None),
         ("paper_mob1_zhp.ipynb", None),
         ("paper.ipynb", None),
