@@ -114,7 +114,10 @@ def _add_student(sub: Any) -> None:
 
 def add_commands(sub: Any) -> None:
     """Add the commands of assignments to the command line."""
+    from .commands_grade import add_commands as add_grading
+
     _add_student(sub)
+    add_grading(sub)
     roster = add_command(
         sub, "roster", _roster, "read who is in the class from a list of your learning platform, and give each person a code",
         "russia-nato roster 2026-10-05_Grades.csv --class ~/autumn",

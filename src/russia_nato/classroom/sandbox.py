@@ -72,7 +72,10 @@ def _settings(packages: list[str], data: str) -> dict[str, str]:
 def _python() -> tuple[str, list[str], list[str]]:
     """Return the interpreter, the folders of installed packages, and all that must be readable for them."""
     program = os.path.realpath(sys.executable)
-    packages = list(dict.fromkeys(os.path.realpath(sysconfig.get_path(p)) for p in ("purelib", "platlib")))
+    found = [
+        p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")
+    ]  # one may build on another
+    packages = list(dict.fromkeys(map(os.path.realpath, [*found, *map(sysconfig.get_path, ("purelib", "platlib"))])))
     standard = [os.path.realpath(sysconfig.get_path(p)) for p in ("stdlib", "platstdlib")]
     library = Path(sys.base_prefix, "lib")
     shared = [str(p) for p in library.glob("libpython*.so*")] if str(library) not in SYSTEM else []

@@ -11,6 +11,8 @@ from russia_nato.classroom.rerun import Answer, Job, Outcome, Part, find_sandbox
 from russia_nato.classroom.sandbox import IMAGE, Limits, Sandbox, command
 from russia_nato.schema import data_dir
 
+pytestmark = pytest.mark.slow  # runs code of its own in many processes
+
 GIVEN = (
     "import pandas as pd\nimport russia_nato as rn\nevents = rn.load_events()\nax = rn.plot_timeline(events)\nax.set_title('x')",
 )
