@@ -72,6 +72,17 @@ def _return(args: argparse.Namespace) -> int:
     return 0
 
 
+def _quizzes(args: argparse.Namespace) -> int:
+    from .quizzes import MAKERS, listing, read_quizzes, write_quizzes
+
+    quizzes = read_quizzes(args.names)
+    wanted = {kind: getattr(args, kind) for kind in MAKERS if getattr(args, kind)}
+    print(listing(quizzes))
+    for kind, path in wanted.items():
+        print(f"{kind}: {write_quizzes(kind, path, quizzes)}")
+    return 0
+
+
 def _forget(args: argparse.Namespace) -> int:
     from .folder import forget, open_class
 
@@ -112,12 +123,7 @@ def _add_student(sub: Any) -> None:
     hand.add_argument("file", type=Path, help="your notebook, saved")
 
 
-def add_commands(sub: Any) -> None:
-    """Add the commands of assignments to the command line."""
-    from .commands_grade import add_commands as add_grading
-
-    _add_student(sub)
-    add_grading(sub)
+def _add_class_list(sub: Any) -> None:
     roster = add_command(
         sub, "roster", _roster, "read who is in the class from a list of your learning platform, and give each person a code",
         "russia-nato roster 2026-10-05_Grades.csv --class ~/autumn",
@@ -126,6 +132,14 @@ def add_commands(sub: Any) -> None:
         "export", type=Path, help="Canvas gradebook, Moodle grading worksheet, or a CSV with a column 'name'"
     )
     add_class(roster)
+    gone = add_command(
+        sub, "forget", _forget, "delete a class: roster, submissions, marks and all", "russia-nato forget --class ~/autumn --yes",
+    )  # fmt: skip
+    gone.add_argument("--yes", action="store_true", help="do it; without, only say what would be deleted")
+    add_class(gone)
+
+
+def _add_collect(sub: Any) -> None:
     take = add_command(
         sub, "collect", _collect, "take what students handed in from a download of Canvas or Moodle, as it is; call it as often as you like",
         "russia-nato collect paper-1 ~/Downloads/submissions.zip --class ~/autumn",
@@ -133,6 +147,9 @@ def add_commands(sub: Any) -> None:
     take.add_argument("name", help="the assignment")
     take.add_argument("download", type=Path, help="the zip as downloaded, or a folder")
     add_class(take)
+
+
+def _add_return(sub: Any) -> None:
     back = add_command(
         sub, "return", _return, "fill the final totals into your own export of Canvas or Moodle, and write the feedback to upload",
         "russia-nato return paper-1 --canvas 2026-10-20_Grades.csv --class ~/autumn",
@@ -150,8 +167,22 @@ def add_commands(sub: Any) -> None:
         "--scale", action="store_true", help="convert points where the platform gives another number of them"
     )
     add_class(back)
-    gone = add_command(
-        sub, "forget", _forget, "delete a class: roster, submissions, marks and all", "russia-nato forget --class ~/autumn --yes",
+
+
+def _add_quizzes(sub: Any) -> None:
+    quiz = add_command(
+        sub, "quizzes", _quizzes, "list the quizzes, and write them for Canvas, for Moodle or for paper with a key",
+        "russia-nato quizzes phase-1 phase-2 --canvas quizzes.zip --paper quizzes.html",
     )  # fmt: skip
-    gone.add_argument("--yes", action="store_true", help="do it; without, only say what would be deleted")
-    add_class(gone)
+    quiz.add_argument("names", nargs="*", metavar="NAME", help="which; all where none is named")
+    quiz.add_argument("--canvas", type=Path, metavar="FILE.zip", help="a QTI 1.2 package (Import Course Content)")
+    quiz.add_argument("--moodle", type=Path, metavar="FILE.xml", help="Moodle XML (Question bank, Import)")
+    quiz.add_argument(
+        "--paper", type=Path, metavar="FILE.html", help="a page to print, with the key on pages of its own"
+    )
+
+
+def add_commands(sub: Any) -> None:
+    """Add the commands of assignments to the command line."""
+    for add in (_add_student, _add_class_list, _add_collect, _add_return, _add_quizzes):
+        add(sub)
