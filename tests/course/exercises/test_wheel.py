@@ -19,11 +19,15 @@ import sys
 import russia_nato as rn
 print(rn.data_dir())
 print(len(rn.load_events()))
+for name in dir(rn):
+    getattr(rn, name)  # each is loaded on first use
+rn.plot_timeline(rn.load_events(), phase="founding-act")
+rn.explore_timeline(rn.load_events(), phase="founding-act")
 rn.check("p3-ex-turn-of-russia", ...)
 from russia_nato.cli import main
 main(["notebook", "phase-3", "mine"])
 rn.hand_in("mine/phase-3-workshop.ipynb")
-heavy = {"jupyter_book", "sphinx", "docutils", "lxml", "typst", "nbformat", "jinja2"}
+heavy = {"jupyter_book", "sphinx", "myst_nb", "lxml", "typst", "tinycss2", "fontTools.subset", "nbformat", "pikepdf"}
 print("heavy:", *sorted(heavy & set(sys.modules)))
 """
 
