@@ -7,7 +7,7 @@ BOOK   := $(VENV)/.ready-book
 LAB    := $(VENV)/.ready-lab
 TEST   := $(VENV)/.ready-test
 
-.PHONY: book test unit lab instructor check validate bench lock clean help
+.PHONY: book test unit lab instructor check answers validate bench lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what each target does
@@ -47,6 +47,9 @@ check: $(TEST) ## Run the fast checks: lint, types, layers, data and prose
 	@$(BIN)/mypy
 	@$(BIN)/russia-nato validate
 	@$(BIN)/python -m pytest -q tests/course/book/test_prose.py
+
+answers: $(BOOK) ## Write data/checks/practice.json anew, after data or a practice solution changed
+	@$(BIN)/python tools/answers.py
 
 validate: $(BOOK) ## Check the data and print what they hold
 	@$(BIN)/russia-nato validate

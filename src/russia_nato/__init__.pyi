@@ -75,3 +75,6 @@ from .measures.tone import (
 from .measures.waits import (
     accession_waits as accession_waits,
 )
+from .show import (
+    show as show,
+)

@@ -137,6 +137,12 @@ def _in_columns(given: Given, columns: list[Any]) -> Given:
     }
 
 
+def _in_order(form: Form, mine: list[tuple[Any, list[Any]]], theirs: list[tuple[Any, list[Any]]]) -> bool:
+    """Whether rows stand in the right order; rows of equal value may have changed places."""
+    labels = [k for k, _ in mine] == [k for k, _ in theirs]
+    return labels or all(same(form, a, b) for (_, a), (_, b) in zip(mine, theirs, strict=True))
+
+
 def _share(form: Form, given: Given, truth: Given) -> tuple[float, list[str]]:
     """Return the share of cells that are right, and which rows are not."""
     if form.mode == "unordered":
@@ -164,7 +170,7 @@ def _share(form: Form, given: Given, truth: Given) -> tuple[float, list[str]]:
     share = right / (width * max(len(theirs) + len(extra), len(mine), 1))
     if not words and len(mine) != len(theirs):
         words.append("A row stands twice.")
-    if share == 1 and not words and form.order and [k for k, _ in mine] != [k for k, _ in theirs]:
+    if share == 1 and not words and form.order and not _in_order(form, mine, theirs):
         return _NEARLY, ["Every value is right, the order of the rows is not."]
     return (share if share < 1 or not words else _NEARLY), words
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
-from .cells import exercise_of, regions, source
+from .cells import exercise_of, read_exercises, regions, source
+from .forms import load_forms
 from .plain import plain
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
@@ -115,3 +118,38 @@ def truths(notebook: Mapping[str, Any], solutions: Mapping[str, str]) -> dict[st
             except Exception as e:
                 raise TruthError(f"{exercise_id}.md: the solution does not run: {type(e).__name__}: {e}") from None
     return found
+
+
+def all_truths(root: Path) -> dict[str, dict[str, Any]]:
+    """Return what every solution of a checkout yields, by exercise.
+
+    Examples
+    --------
+    >>> all_truths(Path("no/such/folder"))
+    {}
+    """
+    solutions = {p.stem: p.read_text("utf-8") for p in sorted((root / "instructor" / "solutions").glob("*.md"))}
+    found = {}
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        found.update(truths(json.loads(path.read_text("utf-8")), solutions))
+    return found
+
+
+def practice_file(root: Path) -> str:
+    """Return the text of ``data/checks/practice.json``: what the solutions of practice exercises yield, and no others.
+
+    Codes are left out where a table of the course holds the reference.
+
+    Examples
+    --------
+    >>> practice_file(Path("no/such/folder"))
+    '{\\n\\n}\\n'
+    """
+    known, forms = read_exercises(root / "notebooks"), load_forms()
+    kept = {
+        k: v
+        for k, v in all_truths(root).items()
+        if known[k].practice and not forms[k].reference and forms[k].mode != "free"
+    }
+    lines = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in sorted(kept.items())]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
