@@ -80,7 +80,7 @@ def with_solutions(notebook: dict, root: Path, edition: str = "student") -> dict
         if meta or (cell["cell_type"] == "markdown" and text.lstrip().startswith("#")):
             close()
         if meta:
-            facts = f"Kind: {meta['kind']}. Level: {meta['level']}. {meta['minutes']} minutes, {meta['points']} points. {'Practice.' if meta['practice'] else 'Assessed.'}"
+            facts = f"Kind: {meta['kind']}. Level: {meta['level']}."
             cell = {**cell, "source": f"{text.rstrip()}\n\n*{facts}*\n"}
             path = solution_file(root, meta["id"])
             if meta["practice"] or edition == "instructor":

@@ -67,6 +67,7 @@ def _column(name: str) -> dict[Any, Any]:
 
     table, column = name.split(".")
     rows = load_table(table)
+    rows = rows[rows[column].notna()]
     return dict(zip(rows.iloc[:, 0].tolist(), rows[column].tolist(), strict=True))
 
 
@@ -90,7 +91,7 @@ def _beside(form: Form, given: Given) -> tuple[str, ...]:
     notes = _column(form.note) if form.note else {}
     for name in form.reference:
         theirs = _column(name)
-        pairs = [(k, v, theirs[k]) for k, v in codes.items() if k in theirs and theirs[k] == theirs[k]]
+        pairs = [(k, v, theirs[k]) for k, v in codes.items() if k in theirs]
         same = [k for k, mine, other in pairs if str(mine) == str(other)]
         if single:
             words.append(f"You: {codes[form.row]}. The table: {theirs[form.row]}.")

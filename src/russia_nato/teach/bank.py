@@ -11,16 +11,19 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from docutils.nodes import make_id
 
 from ..book.notebooks import solution_file
-from ..errors import CourseError
+from ..errors import CourseError, read_text
+from ..exercises.cells import exercise_of
+from ..exercises.rubric import SAMPLES, Criterion, Sample, read_rubric, read_samples
 
 KINDS = ("data", "sources", "coding", "argument", "discuss")
+PARTS = ("code", "text")
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate", "create")
-FIELDS = ("id", "kind", "objectives", "level", "minutes", "points", "practice")
+FIELDS = ("id", "kind", "level", "minutes", "objectives", "parts", "points", "practice")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ROW = re.compile(r"^\|(.+)\|\s*$", re.M)
 
 
 class BankError(CourseError):
@@ -40,15 +43,19 @@ class Exercise:
     practice : bool
         Whether its solution stands in the student edition; the others are assessed.
     objectives : tuple of str
-        What doing it trains.
+        What doing it trains: slugs of ``data/objectives.yml``.
+    parts : dict of str to int
+        Points of ``code`` and of ``text``, which add up to ``points``.
     notebook, cell : str
         Name of the notebook without ending, and id of the cell with the prompt.
     title, prompt : str
         The heading, and the text below it.
     solution : str
         The whole solution file, rubric included.
-    rubric : tuple of tuple of str
-        Criterion and what meets it; empty where there is none.
+    rubric : tuple of Criterion
+        What its text is marked by; empty where there is none.
+    samples : tuple of Sample
+        Marked sample answers; empty where there are none.
     """
 
     id: str
@@ -58,12 +65,14 @@ class Exercise:
     points: int
     practice: bool
     objectives: tuple[str, ...]
+    parts: dict[str, int]
     notebook: str
     cell: str
     title: str
     prompt: str
     solution: str
-    rubric: tuple[tuple[str, str], ...]
+    rubric: tuple[Criterion, ...]
+    samples: tuple[Sample, ...]
 
     @property
     def unit(self) -> str:
@@ -82,28 +91,13 @@ class Exercise:
         return make_id(self.title)
 
 
-def read_rubric(solution: str) -> tuple[tuple[str, str], ...]:
-    """Return the rows of the table under ``## Rubric``: criterion and what meets it.
-
-    Examples
-    --------
-    >>> read_rubric("## Rubric\\n\\n| criterion | meets it when |\\n| --- | --- |\\n| Limits | a limit is named |\\n")
-    (('Limits', 'a limit is named'),)
-    """
-    _, found, below = solution.partition("\n## Rubric") if not solution.startswith("## Rubric") else ("", "x", solution)
-    if not found:
-        return ()
-    rows = [[c.strip() for c in m[1].split("|")] for m in _ROW.finditer(below)]
-    return tuple((r[0], r[1]) for r in rows[2:] if len(r) > 1 and r[0] and r[1])
-
-
 def _order(path: Path) -> tuple:
-    """Phases first, then labs, each by number."""
+    """What is done first, then phases, then labs, each by number."""
     found = re.match(r"(phase|lab)-(\d+)", path.stem)
-    return (found[1] != "phase", int(found[2]), path.stem) if found else (True, 99, path.stem)
+    return (1 + (found[1] != "phase"), int(found[2]), path.stem) if found else (0, 0, path.stem)
 
 
-def _field_problem(name: str, value) -> str | None:
+def _field_problem(name: str, value, known: dict[str, str]) -> str | None:
     """Say what is allowed in a field of the metadata where ``value`` is not, or return None."""
     if name == "id" and not (isinstance(value, str) and _ID.fullmatch(value)):
         return "lower-case letters, digits and single hyphens are allowed"
@@ -115,29 +109,79 @@ def _field_problem(name: str, value) -> str | None:
         return "a whole number above 0 is allowed"
     if name == "practice" and not isinstance(value, bool):
         return "true or false is allowed"
-    if name == "objectives" and not (
-        isinstance(value, list) and value and all(isinstance(v, str) and v.strip() for v in value)
+    if name == "objectives" and not (isinstance(value, list) and value and all(v in known for v in value)):
+        return f"a list of one or more slugs of data/objectives.yml is allowed: {', '.join(known)}"
+    if name == "parts" and not (
+        isinstance(value, dict)
+        and value
+        and set(value) <= set(PARTS)
+        and all(type(v) is int and v > 0 for v in value.values())
     ):
-        return "a list of one or more sentences is allowed"
+        return f"points of {' and '.join(PARTS)}, whole numbers above 0, are allowed"
     return None
 
 
-def _exercise(root: Path, path: Path, cell: dict, place: str, problems: list[str]) -> Exercise | None:
+def load_objectives(root: Path) -> dict[str, str]:
+    """Return what the exercises train: sentences by slug, from ``data/objectives.yml``.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> load_objectives(Path("."))["check-evidence"]  # doctest: +SKIP
+    'Check what the rows of a table rest on before using them.'
+    """
+    found: dict[str, str] = yaml.safe_load(read_text(root / "data" / "objectives.yml"))
+    return found
+
+
+def _rubric_problems(meta: dict, rubric: tuple[Criterion, ...], samples: tuple[Sample, ...]) -> list[str]:
+    """Say what keeps a rubric from being added up, and samples from showing how."""
+    words, points = meta["parts"].get("text", 0), [c.points for c in rubric]
+    found = []
+    if words and not meta["practice"] and len(rubric) < 2:
+        found.append("needs '## Rubric' and a table of two criteria or more, because its text is assessed")
+    if rubric and (None in points or sum(points) != words):
+        found.append(
+            f"the points of the rubric are {points}: numbers that add up to {words}, the points of the text, are allowed"
+        )
+    worth = {c.name: c.points for c in rubric}
+    for s in samples:
+        if s.level not in SAMPLES or not s.text or not s.reason or list(s.marks) != list(worth):
+            found.append(
+                f"sample {s.level!r}: one of {', '.join(SAMPLES)} with a quoted text and 'Marks: ' for each criterion in order, then a reason, is required"
+            )
+        elif any(mark not in (0, worth[k] / 2, worth[k]) for k, mark in s.marks.items()):
+            found.append(
+                f"sample {s.level!r}: marks {s.marks}: nothing, half or all of a criterion's points are allowed"
+            )
+    return found
+
+
+def _exercise(
+    root: Path, path: Path, cell: dict, place: str, known: dict[str, str], problems: list[str]
+) -> Exercise | None:
     """Return the exercise of a cell, or note what is wrong with it."""
     meta, before = cell["metadata"]["exercise"], len(problems)
     text = "".join(cell["source"])
     for name in FIELDS:
         if not isinstance(meta, dict) or name not in meta:
             problems.append(f"{place}, field {name!r}: missing; the fields are {', '.join(FIELDS)}")
-        elif wrong := _field_problem(name, meta[name]):
+        elif wrong := _field_problem(name, meta[name], known):
             problems.append(f"{place}, field {name!r}: {meta[name]!r}: {wrong}")
-    for name in sorted(set(meta) - set(FIELDS)) if isinstance(meta, dict) else ():
+    for name in sorted(set(meta) - {*FIELDS, "answer"}) if isinstance(meta, dict) else ():
         problems.append(f"{place}, field {name!r}: unknown; the fields are {', '.join(FIELDS)}")
     heading = re.match(r"\s*#{2,4} (.+)", text)
     if cell["cell_type"] != "markdown" or not heading or not text[heading.end() :].strip():
         problems.append(f"{place}: a Markdown cell with a heading and a prompt below it is required")
     if len(problems) > before:
         return None
+    if sum(meta["parts"].values()) != meta["points"]:
+        problems.append(
+            f"{place}, field 'parts': {meta['parts']!r}: points that add up to {meta['points']} are allowed"
+        )
+    line = exercise_of(cell, "").line
+    if line not in text.split("\n"):
+        problems.append(f"{place}: the line {line!r} is required under the heading, as its metadata say")
     file = solution_file(root, meta["id"])
     solution = file.read_text("utf-8") if file.is_file() else ""
     name = file.relative_to(root).as_posix()
@@ -145,22 +189,21 @@ def _exercise(root: Path, path: Path, cell: dict, place: str, problems: list[str
         problems.append(
             f"{place}, field 'id': {meta['id']!r}: {name} is {'empty' if file.is_file() else 'missing'}; write the solution there"
         )
-    rubric = read_rubric(solution)
-    if solution.strip() and not meta["practice"] and len(rubric) < 2:
-        problems.append(
-            f"{place}, field 'practice': False: {name} needs '## Rubric' and a table of two criteria or more, because it is assessed"
-        )
+    rubric, samples = read_rubric(solution), read_samples(solution)
+    if solution.strip():
+        problems.extend(f"{name}: {wrong}" for wrong in _rubric_problems(meta, rubric, samples))
     if len(problems) > before:
         return None
     return Exercise(
         **{k: meta[k] for k in FIELDS if k != "objectives"}, objectives=tuple(meta["objectives"]), notebook=path.stem, cell=cell.get("id", ""),
-        title=re.sub(r"[*`]", "", heading[1]).strip(), prompt=text[heading.end() :].strip(), solution=solution.strip(), rubric=rubric,
+        title=re.sub(r"[*`]", "", heading[1]).strip(), prompt=text.partition(line)[2].strip(),
+        solution=solution.strip(), rubric=rubric, samples=samples,
     )  # fmt: skip
 
 
 def check_bank(root: Path) -> tuple[list[Exercise], list[str]]:
     """Read all exercises and return the good ones, in the order of the book, with what is wrong with the others."""
-    found, problems, named = [], [], {}
+    found, problems, named, known = [], [], {}, load_objectives(root)
     for path in sorted((root / "notebooks").glob("*.ipynb"), key=_order):
         try:
             cells = json.loads(path.read_text("utf-8"))["cells"]
@@ -179,7 +222,7 @@ def check_bank(root: Path) -> tuple[list[Exercise], list[str]]:
                 problems.append(f"{place}, field 'id': {ident!r}: taken by {named[ident]}; it must be unique")
             elif isinstance(ident, str):
                 named[ident] = place
-            if exercise := _exercise(root, path, cell, place, problems):
+            if exercise := _exercise(root, path, cell, place, known, problems):
                 found.append(exercise)
     for file in sorted((root / "instructor" / "solutions").glob("*.md")):
         if file.stem not in named:
