@@ -84,15 +84,17 @@ def with_solutions(notebook: dict, root: Path, edition: str = "student") -> dict
             cell = {**cell, "source": f"{text.rstrip()}\n\n*{facts}*\n"}
             path = solution_file(root, meta["id"])
             if meta["practice"] or edition == "instructor":
-                title = (
-                    "A solution, once you have tried"
-                    if meta["practice"]
-                    else "Solution and rubric (instructor edition only)"
-                )
                 if not path.is_file():
                     log.warning("exercise %s has no solution; write %s", meta["id"], path.relative_to(root))
                 else:
-                    pending = _box(meta["id"], title, path.read_text("utf-8"))
+                    solution = path.read_text("utf-8")
+                    what = "solution and rubric" if "## Rubric" in solution else "solution"
+                    title = (
+                        f"A {what}, once you have tried"
+                        if meta["practice"]
+                        else f"{what.capitalize()} (instructor edition only)"
+                    )
+                    pending = _box(meta["id"], title, solution)
         cells.append(cell)
     close()
     return {**notebook, "cells": cells}

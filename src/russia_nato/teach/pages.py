@@ -13,7 +13,7 @@ from ..book.quiz import Question, QuizError, load_quiz
 from ..book.rows import CourseDirective
 from ..data import data_dir
 from ..dates import when
-from .bank import KINDS, BankError, Exercise, load_bank
+from .bank import KINDS, BankError, Exercise, load_bank, load_objectives
 
 COLUMNS = ("Exercise", "Unit", "Kind", "Level", "Minutes", "Points", "Use", "Objectives")
 
@@ -49,12 +49,12 @@ class ExerciseBank(CourseDirective):
 
     def table(self, bank: list[Exercise]) -> nodes.Node:
         """Return the exercises as a table with links."""
-        rows = []
+        rows, aims = [], load_objectives(Path(self.env.srcdir))
         for e in bank:
             link = to_heading(self, e.page, e.anchor, f"exercise {e.id}", e.title)
             head = [link, c.Break.of(), nodes.literal("", e.id)]
             facts = (e.unit, e.kind, e.level, str(e.minutes), str(e.points), "practice" if e.practice else "assessed")
-            rows.append(c.row(head, *facts, "; ".join(e.objectives), ident=f"bank-{e.id}"))
+            rows.append(c.row(head, *facts, " ".join(aims[o] for o in e.objectives), ident=f"bank-{e.id}"))
         return c.table("All exercises", COLUMNS, rows, "rn-bank")
 
 

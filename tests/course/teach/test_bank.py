@@ -206,7 +206,6 @@ def test_the_line_under_the_heading_is_required(course):
 def test_every_sample_of_the_course_shows_what_its_marks_mean(root):
     """Where there are samples there are three; the full one has every point, the weak one less than half, the half one lies between."""
     sampled = [e for e in load_bank(root) if e.samples]
-    assert len(sampled) >= 8
     for e in sampled:
         full, half, weak = (sum(s.marks.values()) for s in e.samples)
         assert [s.level for s in e.samples] == ["Full", "Half", "Weak"], e.id

@@ -160,7 +160,7 @@ def test_the_bank_page_lists_every_exercise_and_leads_to_it(book):
         "15",
         "4",
         "assessed",
-        "Count rows",
+        "Count rows.",
     ]
     page = BeautifulSoup((book.out / "notebooks" / "phase-1-workshop.html").read_text("utf-8"), "html.parser")
     assert all(page.find(id=r.select_one("a")["href"].split("#")[1]) for r in rows)
