@@ -50,6 +50,16 @@ def test_a_folder_without_data_is_refused_in_a_line(called, tmp_path):
     assert called("validate", str(tmp_path)) == (1, "", f"russia-nato: datapackage.json: missing in {tmp_path}\n")
 
 
+@pytest.mark.parametrize(
+    "command", ["notebook", "hand-in", "release", "collect", "grade", "return", "quizzes", "roster", "forget"]
+)
+def test_the_help_of_a_command_shows_a_call(command, capsys):
+    """Each command of an assignment is there, and its --help says what it does and ends with a call to copy."""
+    with pytest.raises(SystemExit) as e:
+        cli.main([command, "--help"])
+    assert e.value.code == 0 and f"\nexample:\n  russia-nato {command} " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", ["book", "instructor", "validate"])
 def test_a_command_outside_a_checkout_is_refused(called, tmp_path, monkeypatch, command):
     """Outside a checkout each command gives 1 and says where it looked and what to do."""

@@ -184,5 +184,7 @@ def _add_quizzes(sub: Any) -> None:
 
 def add_commands(sub: Any) -> None:
     """Add the commands of assignments to the command line."""
-    for add in (_add_student, _add_class_list, _add_collect, _add_return, _add_quizzes):
+    from .commands_grade import add_commands as add_grading
+
+    for add in (_add_student, add_grading, _add_class_list, _add_collect, _add_return, _add_quizzes):
         add(sub)

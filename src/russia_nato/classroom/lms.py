@@ -11,7 +11,8 @@ from .roster import Person, plain_name
 
 _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.S)
 #: Canvas: name, LATE, number of the user (or anon_ and five letters), number of the file, the student's own name for it.
-_CANVAS = re.compile(r"(?:(.*?)_)?(?:(late)_)?(\d+|anon_[a-z0-9]{4,})_(\d+)_(.+)", re.I | re.S)
+_CANVAS = re.compile(r"(?:(.*?)_)?(?:(late)_)?(\d+)_(\d+)_(.+)", re.I | re.S)
+_HIDDEN = re.compile(r"()(?:(late)_)?(anon_[a-z0-9]{4,})_(\d+)_(.+)", re.I | re.S)
 _BLIND = re.compile(r"\D*\S\s\d+")  # "Participant 7", in any language
 _AGAIN = re.compile(r"-(\d{1,2})(?=\.[^.]+$|$)")
 
@@ -65,7 +66,7 @@ def origin(path: PurePosixPath) -> Origin:
         student = path.parts[path.parts.index("submitted") + 1]
         return Origin("nbgrader", student, "", "", student, path.name, path.name)
     for part in reversed(path.parts):  # a zip that a student handed in has the name, and the notebook lies in it
-        if found := _CANVAS.fullmatch(part):
+        if found := _HIDDEN.fullmatch(part) or _CANVAS.fullmatch(part):
             name = found[1] or ""
             late = bool(found[2]) or name.upper() == "LATE"  # without a name in an anonymous course
             return Origin(

@@ -114,6 +114,7 @@ def test_a_path_leads_to_its_person_or_to_nobody(path, who):
     ("path", "expected"),
     [
         ("anon_a1B2c_90210_paper.ipynb", ("canvas", "anon_a1B2c", "90210", "paper.ipynb", False)),
+        ("anon_00017_90210_paper.ipynb", ("canvas", "anon_00017", "90210", "paper.ipynb", False)),
         ("LATE_anon_a1B2c_90210_paper.ipynb", ("canvas", "anon_a1B2c", "90210", "paper.ipynb", True)),
         ("Participant 7_104_assignsubmission_file_/paper.ipynb", ("moodle", "104", "", "paper.ipynb", False)),
         ("K_104_assignsubmission_onlinetext/onlinetext.html", ("moodle", "104", "", "onlinetext.html", False)),
