@@ -164,9 +164,10 @@ def regions(notebook: Mapping[str, Any], known: Mapping[str, Exercise] | None = 
         if not isinstance(cell, Mapping):
             continue
         level, ident = _depth(cell), _named(cell, known)
-        if ident is not None and ident not in found:
-            now, depth = Region(ident, dict(cell)), level or 6
-            found[ident] = now
+        if (
+            ident is not None
+        ):  # a prompt that was pasted a second time goes on with its region, so that no answer is lost
+            now, depth = found.setdefault(ident, Region(ident, dict(cell))), level or 6
         elif now is not None and level is not None and level <= depth and _part(cell, now.exercise_id) == "other":
             now = None
         elif now is not None:
