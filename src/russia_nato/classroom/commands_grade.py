@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from .commands import add_class, add_command
@@ -33,6 +34,56 @@ def _grade(args: argparse.Namespace) -> int:
     room = open_class(args.room)
     found = grade(room, args.name, workers=args.workers, regrade=args.regrade, sandboxed=not args.as_handed_in, say=say)
     print("\n".join(summary(found)) or "Nothing new; --regrade does all again.")
+    return 0
+
+
+def _mark(args: argparse.Namespace) -> int:
+    from .folder import open_class
+
+    room = open_class(args.room)
+    if args.take:
+        return _take(room, args)
+    if args.sheet:
+        return _sheet(room, args)
+    from .desk import write_desk
+
+    path, n = write_desk(room, args.name, marker=args.marker, share=args.share, question=args.question)
+    print(f"{n} answers for marker {args.marker} in {path}")
+    print(
+        f"Open it in a browser, or send it; take in what it downloads with: russia-nato mark {args.name} --import marks-{args.marker}.json"
+    )
+    return 0
+
+
+def _take(room: Any, args: argparse.Namespace) -> int:
+    from .assignment import read_assignment
+    from .gradebook import open_book
+    from .marks import agreement, read_marks, take_marks
+
+    folder = room.assignment(args.name)
+    assignment = read_assignment(folder)
+    with open_book(folder) as book:
+        codes = [s.code for s in book.counting()]
+        marks = [m for path in args.take for m in read_marks(path, assignment, codes)]
+        n, done = take_marks(book, assignment, marks)
+        print(f"{n} marks taken in; {done} parts have all of theirs.")
+        left = sum(a.points is None for a in book.answers())
+        print(f"{left} parts are still without points." if left else "Every part has its points.")
+        for exercise in assignment.exercises:
+            if found := agreement(book.marks(), exercise):
+                print(f"  {found}")
+    return 0
+
+
+def _sheet(room: Any, args: argparse.Namespace) -> int:
+    from .assignment import read_assignment
+    from .gradebook import open_book
+    from .marks import write_sheet
+
+    folder = room.assignment(args.name)
+    with open_book(folder) as book:
+        n = write_sheet(args.sheet, book, read_assignment(folder), "" if args.marker == "A" else args.marker)
+    print(f"{n} rows in {args.sheet}: fill in level (0, 0.5 or 1) and take it in with --import")
     return 0
 
 
@@ -70,3 +121,20 @@ def add_commands(sub: Any) -> None:
     )
     judge.add_argument("--as-handed-in", action="store_true", help="do not re-run, also where a sandbox is there")
     add_class(judge)
+    desk = add_command(
+        sub, "mark", _mark, "write a page on which a marker marks in a browser, and take in what it downloads",
+        "russia-nato mark paper-1 --marker B --share 1/3 --class ~/autumn\n  russia-nato mark paper-1 --import marks-B.json --class ~/autumn",
+    )  # fmt: skip
+    desk.add_argument("name", help="the assignment")
+    desk.add_argument("--question", default="", metavar="ID", help="one exercise only")
+    desk.add_argument(
+        "--marker", default="A", metavar="B", help="letters or digits that stand for the marker (A by default)"
+    )
+    desk.add_argument(
+        "--share", default="1/1", metavar="1/3", help="which part of the answers; the first five go to every marker"
+    )
+    desk.add_argument(
+        "--import", dest="take", nargs="+", type=Path, default=[], metavar="FILE", help="take in marks (.json, .csv)"
+    )
+    desk.add_argument("--csv", dest="sheet", type=Path, metavar="FILE", help="write the same as a sheet to fill in")
+    add_class(desk)
