@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from ..exercises.cells import regions, source
+from ..exercises.rubric import read_samples, section
 from .assignment import Assignment, read_assignment
 from .folder import AssignmentFolder, ClassError, ClassFolder
 from .gradebook import Answer, open_book
 from .marks import criteria
-from .sources import course_root, section, solution_of
+from .sources import course_root, solution_of
 from .states import Question
 from .worksheet import to_html
 
@@ -107,15 +108,11 @@ def deal(items: Sequence[dict[str, Any]], share: Share, seed: str) -> list[dict[
 def _beside(assignment: Assignment, exercise: str, prompt: str) -> str:
     """Return what stands beside the answers of a question: prompt, model answer and samples, as HTML of our own making."""
     solution = solution_of(course_root(), exercise)
-    samples = section(solution, "Samples")
-    parts = [
-        ("Prompt", re.sub(r"^\s*#+ .*\n", "", prompt, count=1)),
-        ("Model answer", section(solution, "Solution") or _model(solution)),
-    ]
-    parts += [
-        (f"Sample: {m[1].strip()}", m[2].strip())
-        for m in re.finditer(r"^### ([^\n]*)\n(.*?)(?=^### |\Z)", samples, re.M | re.S)
-    ]
+    model = section(solution, "Solution") or re.split(r"^## Rubric", solution, flags=re.M)[0]
+    parts = [("Prompt", re.sub(r"^\s*#+ .*\n", "", prompt, count=1)), ("Model answer", model)]
+    for sample in read_samples(solution):
+        marks = ", ".join(f"{name} {points:g}" for name, points in sample.marks.items())
+        parts.append((f"Sample: {sample.level.lower()}", f"{sample.text}\n\n*{marks}.* {sample.reason}"))
     made = []
     for n, (title, text) in enumerate((t, x) for t, x in parts if x.strip()):
         opened = " open" if n < 2 else ""
@@ -123,11 +120,6 @@ def _beside(assignment: Assignment, exercise: str, prompt: str) -> str:
             f"<details{opened}><summary>{html.escape(title)}</summary><div class='words'>{to_html(text)}</div></details>"
         )
     return "".join(made)
-
-
-def _model(solution: str) -> str:
-    """Return what stands before the rubric, where a solution has no heading of its own."""
-    return re.split(r"^## Rubric", solution, flags=re.M)[0]
 
 
 def questions(folder: AssignmentFolder, assignment: Assignment, answers: Sequence[Answer], share: Share, only: str = "") -> list[dict[str, Any]]:  # fmt: skip
@@ -144,7 +136,7 @@ def questions(folder: AssignmentFolder, assignment: Assignment, answers: Sequenc
             title = re.match(r"\s*#+ (.*)", prompt)
             made.append({
                 "exercise": exercise, "part": part, "title": title[1] if title else exercise,
-                "rubric": [{"name": c.name, "points": c.points, "met": c.met} for c in rubric],
+                "rubric": [{"name": c.name, "points": c.points, "met": c.meets} for c in rubric],
                 "beside": _beside(assignment, exercise, prompt),
                 "items": deal([_item(g) for g in groups(mine)], share, f"{assignment.name}/{exercise}/{part}"),
             })  # fmt: skip

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import read_text
+from ..exercises.rubric import Criterion
 from .assignment import Assignment
 from .folder import ClassError
 from .gradebook import Answer, Gradebook, Mark
-from .sources import Criterion, course_root, rubric_of, solution_of
+from .sources import course_root, rubric_of, solution_of
 from .states import Handed, Question
 from .worksheet import scaled
 

@@ -247,7 +247,7 @@ def search(folder: Path, cells: Sequence[Mapping[str, Any]], key: Mapping[str, M
     root, bank = course_root(), private_bank()
     folders = [("instructor", root / "instructor"), *([("private", bank)] if bank else [])]
     public = [p for pattern in DATA for p in data_dir().glob(pattern)] + sorted((root / "chapters").glob("*.md"))
-    secrets = gather(folders, public, _given_code(cells))
+    secrets = gather(folders, public, given_code(cells))
     for name, answers in key.items():
         for exercise, plain in answers.items():
             secrets.add_value(plain, f"the key of {exercise}{f', {name}' if name else ''}")
@@ -255,8 +255,14 @@ def search(folder: Path, cells: Sequence[Mapping[str, Any]], key: Mapping[str, M
     return find_leaks(files, secrets, frozenset(p.read_bytes() for p in public if p.is_relative_to(data_dir())))
 
 
-def _given_code(cells: Sequence[Mapping[str, Any]]) -> str:
-    """Return the code that students are given, line by line without comments: a solution may go on from it."""
+def given_code(cells: Sequence[Mapping[str, Any]]) -> str:
+    """Return the code that students are given, line by line without comments: a solution may go on from it.
+
+    Examples
+    --------
+    >>> given_code([{"cell_type": "code", "id": "a", "source": "x = 1  # why"}])
+    'x = 1  '
+    """
     held = {
         c.get("id")
         for r in regions({"cells": cells}).values()

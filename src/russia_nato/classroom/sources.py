@@ -8,31 +8,21 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
 from ..exercises.cells import Exercise, exercise_of, unit_of
+from ..exercises.rubric import Criterion, read_rubric
 from ..schema import data_dir
 
 PRIVATE = "RUSSIA_NATO_PRIVATE"
-_ROW = re.compile(r"^\|(.+)\|\s*$", re.M)
 
 
 class SourceError(CourseError):
     """An exercise, a solution or a rubric that cannot be used: names file, place, value and what is allowed."""
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """A row of a rubric: its name, its points, and when it is met."""
-
-    name: str
-    points: float
-    met: str
 
 
 @dataclass(frozen=True)
@@ -167,41 +157,13 @@ def solution_of(root: Path, exercise: str) -> str:
     raise SourceError(f"instructor/solutions/{exercise}.md: missing; without it nothing can be graded")
 
 
-def section(solution: str, title: str) -> str:
-    """Return what stands under a heading of a solution file.
-
-    Examples
-    --------
-    >>> section("## Solution\\n\\nSo.\\n\\n## Rubric\\n\\n| a |", "Rubric")
-    '| a |'
-    """
-    found = re.search(rf"^## {title}[^\n]*\n(.*?)(?=^## |\Z)", solution, re.M | re.S)
-    return found[1].strip() if found else ""
-
-
 def rubric_of(solution: str, points: float) -> tuple[Criterion, ...]:
     """Return the rubric of a solution; where a row names no points they are spread evenly.
 
     Examples
     --------
-    >>> rubric_of("## Rubric\\n\\n| criterion | points | meets it when |\\n| - | - | - |\\n| reach | 2 | it is said |\\n", 2)
-    (Criterion(name='reach', points=2.0, met='it is said'),)
+    >>> rubric_of("## Rubric\\n\\n| criterion | meets it when |\\n| - | - |\\n| reach | it is said |\\n", 2)
+    (Criterion(name='reach', points=2.0, meets='it is said'),)
     """
-    rows = [[c.strip() for c in m[1].split("|")] for m in _ROW.finditer(section(solution, "Rubric"))]
-    if len(rows) < 3:
-        return ()
-    at = {title.casefold(): n for n, title in enumerate(rows[0])}
-    body = [r for r in rows[2:] if r and r[0]]
-    each = points / len(body)
-    cell = lambda r, t: r[at[t]] if t in at and at[t] < len(r) else ""  # noqa: E731
-    return tuple(
-        Criterion(cell(r, "criterion") or r[0], _points(cell(r, "points"), each), cell(r, "meets it when"))
-        for r in body
-    )
-
-
-def _points(text: str, otherwise: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return otherwise
+    found = read_rubric(solution)
+    return tuple(c if c.points is not None else replace(c, points=points / len(found)) for c in found)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..exercises.cells import Exercise, Region, source
-from .sources import Criterion
+from ..exercises.rubric import Criterion
 
 _LOOK = """
 :root{color-scheme:light dark}
@@ -106,7 +106,7 @@ def scaled(rubric: Sequence[Criterion], points: float) -> tuple[Criterion, ...]:
     whole = sum(c.points for c in rubric)
     if not whole:
         return (Criterion("the answer as a whole", points, ""),)
-    return tuple(Criterion(c.name, round(c.points * points / whole, 2), c.met) for c in rubric)
+    return tuple(Criterion(c.name, round(c.points * points / whole, 2), c.meets) for c in rubric)
 
 
 def clean(cell: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def solution(ident: str) -> str:
         else ""
     )
     samples = (
-        f"\n## Samples\n\n### Full\n\n{SECRET}\n\n### Half\n\n{HALF}\n\n### Weak\n\nIt was silent.\n"
+        f"\n## Samples\n\n### Full\n\n> {SECRET}\n\nMarks: evidence 2, reach 2, limits 2.\n\n### Half\n\n> {HALF}\n\nMarks: evidence 1, reach 2, limits 0. Nothing is said of proof.\n\n### Weak\n\n> It was silent.\n\nMarks: evidence 0, reach 0, limits 0.\n"
         if ident == "t-ex-silence"
         else ""
     )

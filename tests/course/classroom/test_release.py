@@ -19,7 +19,7 @@ from tests.course.classroom import small
 from russia_nato.classroom.assignment import Assignment, read_assignment
 from russia_nato.classroom.folder import ClassError, ClassFolder
 from russia_nato.classroom.leaks import LeakError, Secrets, find_leaks, gather
-from russia_nato.classroom.release import release
+from russia_nato.classroom.release import DATA, given_code, release, student_notebook
 from russia_nato.classroom.sources import SourceError, read_unit
 from russia_nato.classroom.variants import Variant, read_draw
 from russia_nato.exercises.digest import data_digest
@@ -291,3 +291,18 @@ def test_points_of_the_settings_scale_the_rubric(course, room):
     write_assignment(folder, replace(read_assignment(folder), points={"t-ex-silence": {"text": 12}}))
     release(room, "one")
     assert "| evidence | 4 |" in (folder.release / "rubric.md").read_text("utf-8")
+
+
+def test_every_notebook_of_the_course_can_be_released(root, monkeypatch):
+    """No prompt, given cell or heading says eight words that a solution says; so an instructor meets no refusal."""
+    monkeypatch.delenv("RUSSIA_NATO_DATA", raising=False)
+    monkeypatch.delenv("RUSSIA_NATO_PRIVATE", raising=False)
+    public = [p for pattern in DATA for p in (root / "data").glob(pattern)] + sorted((root / "chapters").glob("*.md"))
+    units = [read_unit(p) for p in sorted((root / "notebooks").glob("*.ipynb"))]
+    cells = {u.name: student_notebook(u, list(u.exercises)) for u in units}
+    secrets = gather(
+        [("instructor", root / "instructor")], public, given_code([c for found in cells.values() for c in found])
+    )
+    leaks = find_leaks([(name, json.dumps(found).encode()) for name, found in cells.items()], secrets)
+    assert not leaks, "\n".join(map(str, leaks))
+    assert len(units) >= 17
