@@ -25,7 +25,7 @@ from .digest import data_digest
 from .forms import load_forms
 
 FOLDER = "hand-in"
-_EMPTY = ("", "answer = ...", "*your answer*")
+_EMPTY = ("", "answer = ...", "*your words*", "*your answer*")
 Cell = Mapping[str, Any]
 
 
