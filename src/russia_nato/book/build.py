@@ -24,6 +24,7 @@ from ..dates import written_date
 from ..errors import CourseError
 from . import inputs
 from .folders import replace_folder, restore_folder
+from .wheel import make_wheel
 
 NEED_MB = 600  # a build with its caches and the PDF's working files
 LOG = "build.log"
@@ -222,6 +223,8 @@ def _make(edition: Edition, root: Path, home: Path, report: BuildReport, pdf: bo
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(work / "_build" / "html", staged)
         words.append(f"{sum(1 for p in staged.rglob('*.html') if '_static' not in p.parts)} pages")
+        if edition is STUDENT and (root / "setup.py").is_file():
+            shutil.copy2(make_wheel(root, home / "wheel", settings(source))[0], staged)
     _front_door(source, staged, edition.pdf if pdf or report.pdf.exists() else "")
     if pdf:
         with report.step("pdf") as words:

@@ -15,9 +15,9 @@ PACKAGE = Path(__file__).parents[1]
 SOURCES = {".py", ".pyi", ".js", ".css", ".html", ".typ", ".csv", ".json", ".bib", ".yml", ".md", ".ipynb", ".svg", ".png"}  # fmt: skip
 NOT_DATA = ("quizzes", "README.md")  # in the data folder, and read by no notebook
 #: Rooms of the package that no notebook enters: a change there leaves the notebooks' results as they are.
-NOT_IN_NOTEBOOKS = ("book", "teach", "explorers/static", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py")  # fmt: skip
+NOT_IN_NOTEBOOKS = ("book", "teach", "classroom", "explorers/static", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py")  # fmt: skip
 #: Rooms that shape no page as it is read: the look is joined to written pages, the rest runs before or after the reading.
-NOT_IN_PAGES = ("book/look", "book/build.py", "book/command.py", "book/execute.py", "book/folders.py", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py", "__init__.pyi")  # fmt: skip
+NOT_IN_PAGES = ("book/look", "book/wheel.py", "classroom", "book/build.py", "book/command.py", "book/execute.py", "book/folders.py", "cli.py", "report.py", "package.py", "rules_rows.py", "rules_time.py", "validate.py", "__init__.pyi")  # fmt: skip
 
 
 def files(folder: Path, leave_out: Iterable[str] = ()) -> Iterator[Path]:

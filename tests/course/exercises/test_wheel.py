@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,6 +13,9 @@ from pathlib import Path
 import pytest
 from tests.support import ROOT
 
+from russia_nato.book.wheel import make_wheel
+
+EPOCH = {"SOURCE_DATE_EPOCH": "1790000000"}
 CODE = """
 import sys
 import russia_nato as rn
@@ -34,18 +36,17 @@ print("heavy:", *sorted(heavy & set(sys.modules)))
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    """The wheel, built from a copy of what is tracked."""
-    folder = tmp_path_factory.mktemp("wheel")
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in listed.stdout.splitlines():
-        if (ROOT / name).is_file() and name.partition("/")[0] not in ("tests", "chapters"):
-            (folder / "src" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / "src" / name)
-    build = ["wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(folder / "src")]
-    subprocess.run([sys.executable, "-m", "pip", *build], check=True)
-    return next(folder.glob("*.whl"))
+    """The wheel, as the build of the book makes it."""
+    return make_wheel(ROOT, tmp_path_factory.mktemp("wheel"), EPOCH)[0]
+
+
+@pytest.mark.slow
+def test_the_same_course_gives_the_same_wheel(wheel, tmp_path):
+    """What did not change is not built again, and a second build gives the same bytes; the checkout stays as it was."""
+    before = set(ROOT.iterdir())
+    assert make_wheel(ROOT, wheel.parent, EPOCH) == (wheel, False)
+    again, anew = make_wheel(ROOT, tmp_path, EPOCH)
+    assert anew and again.read_bytes() == wheel.read_bytes() and set(ROOT.iterdir()) == before
 
 
 @pytest.mark.slow
@@ -82,11 +83,11 @@ def test_an_installed_wheel_works_outside_any_checkout(wheel, tmp_path):
 
 
 def test_the_notebooks_name_the_wheel_that_is_built():
-    """Where a notebook says what to install, it is the file of this version."""
+    """Each notebook and the page that they name say what to install, and it is the file of this version."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in [ROOT / "chapters" / "welcome.md", *sorted((ROOT / "notebooks").glob("*.ipynb"))]:
         named = set(re.findall(r"russia_nato-([\d.]+)-py3-none-any\.whl", path.read_text("utf-8")))
-        assert named <= {version}, path.name
+        assert named == {version}, path.name
 
 
 def test_nothing_that_students_use_calls_what_only_posix_has():
