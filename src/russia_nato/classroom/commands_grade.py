@@ -87,6 +87,14 @@ def _sheet(room: Any, args: argparse.Namespace) -> int:
     return 0
 
 
+def _report(args: argparse.Namespace) -> int:
+    from .folder import open_class
+    from .report_page import write_report
+
+    print(f"The report, without a name, stands in {write_report(open_class(args.room), args.name, args.passage)}")
+    return 0
+
+
 def add_commands(sub: Any) -> None:
     """Add the commands to the command line."""
     out = add_command(
@@ -138,3 +146,16 @@ def add_commands(sub: Any) -> None:
     )
     desk.add_argument("--csv", dest="sheet", type=Path, metavar="FILE", help="write the same as a sheet to fill in")
     add_class(desk)
+    tell = add_command(
+        sub, "report", _report, "write a page for the next meeting: what the class got right and wrong, by question and criterion, and how it coded",
+        "russia-nato report paper-1 --class ~/autumn",
+    )  # fmt: skip
+    tell.add_argument("name", help="the assignment")
+    tell.add_argument(
+        "--passage",
+        nargs="+",
+        default=[],
+        metavar="CODE/ID",
+        help="texts to read out without a name, whose writers have allowed it",
+    )
+    add_class(tell)
