@@ -51,12 +51,17 @@ SOURCES = "# Sources\n\n```{bibliography}\n:all:\n```\n"
 
 @contextmanager
 def apart():
-    """Let a second book in one process find docutils as the first one did, and leave the first one what it registered."""
+    """Let a book find docutils as the first one of a process does, and leave to others what they registered, whatever it ends with."""
     known = set(docutils.additional_nodes)
-    with docutils.docutils_namespace():
-        yield
     for node in known:
-        docutils.register_node(node)
+        docutils.unregister_node(node)
+    docutils.additional_nodes.clear()
+    try:
+        with docutils.docutils_namespace():
+            yield
+    finally:
+        for node in known:
+            docutils.register_node(node)
 
 
 class SmallBook:
@@ -98,8 +103,8 @@ class Shelf(SmallBook):
         (self.src / "sources.md").write_text(SOURCES, "utf-8")
         self.warn = io.StringIO()
         self.sphinx = self.app("html", self.warn)
-        self.sphinx.build()
-        self.built_with = self.warn.getvalue()
+        self.sphinx.builder.search = False
+        self.sphinx.builder.read()  # a page is written when a test asks for it
 
     def doctree(self, text: str) -> nodes.document:
         """Read `text` as the page index; `warnings` is what was said of it."""

@@ -81,9 +81,8 @@ def test_what_changed_since_is_what_the_table_says(shelf):
 
 def test_an_unknown_phase_is_refused(shelf):
     """What changed since an unknown phase is a warning, which stops the strict build and names the line and the phase."""
-    shelf.build("# A\n\n```{changed-since} detente\n```\n")
-    warnings = shelf.warnings
-    assert re.search(r"index.md:3.*unknown phase 'detente'", warnings), warnings
+    shelf.doctree("# A\n\n```{changed-since} detente\n```\n")
+    assert re.search(r"index.md:3.*unknown phase 'detente'", shelf.warnings), shelf.warnings
 
 
 def test_events_positions_documents_and_people_name_one_another(shelf):
@@ -185,7 +184,7 @@ def test_days_are_no_finer_than_their_sources():
 
 def test_method_counts_the_tables(shelf):
     """The page on method prints the rows by evidence and the agreement of the coders as the tables hold them."""
-    index = BeautifulSoup(shelf.build("# A\n\n```{evidence-levels}\n```\n\n```{coder-agreement}\n```\n"), "html.parser")
+    index = shelf.page("# A\n\n```{evidence-levels}\n```\n\n```{coder-agreement}\n```\n")
     events, codes = rn.load_events(), rn.load_double_coding()
     cells = [td.get_text() for td in index.select_one("tbody tr").select("td")]
     assert cells[:4] == [
