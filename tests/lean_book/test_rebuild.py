@@ -9,6 +9,7 @@ import pytest
 from tests.support import build_book, copy_sample
 
 pytest.importorskip("jupyter_book")
+pytestmark = pytest.mark.slow
 
 PAGE = "part-two/explorer.md"
 #: Ends a build before its pages are made lean, as a power cut would.

@@ -38,6 +38,7 @@ def run(tmp_path, monkeypatch):
     return call
 
 
+@pytest.mark.slow
 def test_a_result_is_kept_until_cells_or_data_change(run):
     """The same notebook is not executed twice; a changed cell or a changed table executes it anew."""
     assert [run(a="1"), run(a="1"), run(a="2"), run(a="2")] == [1, 0, 1, 0]
@@ -45,6 +46,7 @@ def test_a_result_is_kept_until_cells_or_data_change(run):
     assert run(a="2") == 1
 
 
+@pytest.mark.slow
 def test_failures_are_named_and_good_results_kept(run):
     """A cell that raises and a kernel that dies are both named by notebook and cell; the notebook that ran is kept."""
     bad = {

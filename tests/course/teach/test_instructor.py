@@ -170,6 +170,7 @@ def test_a_bad_exercise_stops_the_edition_before_it_is_built(checkout, monkeypat
     assert (good / "index.html").read_text("utf-8") == "the last good edition"
 
 
+@pytest.mark.slow
 def test_the_edition_is_built_with_solutions_and_rubrics(checkout, monkeypatch):
     """A real build leaves pages with every solution in a closed box, the rubric as a table, the bank with links, and no dead download."""
     monkeypatch.setattr("russia_nato.validate.validate", lambda *_, **__: [])
