@@ -6,6 +6,8 @@ LOCKED := requirements.lock pyproject.toml tools/setup.py
 BOOK   := $(VENV)/.ready-book
 LAB    := $(VENV)/.ready-lab
 TEST   := $(VENV)/.ready-test
+# Two workers take from one list; the one that is done first takes over from the other.
+BY_TWO := -n 2 --dist worksteal
 
 .PHONY: book test unit lab instructor check answers validate bench lock clean help
 .DEFAULT_GOAL := help
@@ -29,10 +31,10 @@ book: $(BOOK) ## Set up, execute and build the book: _build/html/index.html and 
 
 test: $(TEST) ## Set up, build the book and run every check on it
 	@$(BIN)/russia-nato book
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(BY_TWO)
 
 unit: $(TEST) ## Run the quick tests, which need neither book nor browser
-	@$(BIN)/python -m pytest -m "not (book or browser or slow)"
+	@$(BIN)/python -m pytest $(BY_TWO) -m "not (book or browser or slow)"
 
 lab: $(LAB) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks

@@ -14,7 +14,14 @@ pytest_plugins = ["tests.browser"]
 
 
 #: What a test asks for says what it needs; so nobody has to remember a mark.
-NEEDS = {"book_html": "book", "built_pdf": "book", "sample_html": "slow", "chromium": "browser", "visit": "browser"}
+NEEDS = {
+    "book_html": "book",
+    "chromium": "browser",
+    "visit": "browser",
+    "sample_html": "slow",
+    "small_book": "slow",
+    "instructors": "slow",
+}
 
 
 def pytest_collection_modifyitems(items) -> None:

@@ -106,13 +106,23 @@ def test_what_a_student_adds_belongs_to_the_exercise():
     text = {"cell_type": "markdown", "id": "x-one-text", "source": ["# My view\n", "It holds."], "metadata": {}}
     more = {"cell_type": "code", "id": "new", "source": "1 + 1", "metadata": {}}
     end = {"cell_type": "markdown", "id": "end", "source": "## Hand in", "metadata": {}}
-    found = regions({"cells": [prompt, text, more, end, {"cell_type": "code", "id": "z", "source": "x", "metadata": {}}]})["x-one"]
+    found = regions(
+        {"cells": [prompt, text, more, end, {"cell_type": "code", "id": "z", "source": "x", "metadata": {}}]}
+    )["x-one"]
     assert [c["id"] for c in found.cells] == ["x-one-text", "new"]
 
 
 def test_an_exercise_is_read_from_its_prompt():
     """Title, parts and the name of the answer come from the prompt's cell, with defaults for the last two."""
-    meta = {"id": "x-one", "kind": "data", "level": "apply", "minutes": 5, "points": 2, "practice": False, "answer": "share"}
+    meta = {
+        "id": "x-one",
+        "kind": "data",
+        "level": "apply",
+        "minutes": 5,
+        "points": 2,
+        "practice": False,
+        "answer": "share",
+    }
     exercise = exercise_of({"source": ["### Exercise 1: *what* counts?\n"], "metadata": {"exercise": meta}}, "lab-1")
     assert (exercise.title, exercise.parts, exercise.answer_name) == ("Exercise 1: what counts?", {"text": 2}, "share")
 

@@ -29,7 +29,11 @@ def _is_workshop(notebook) -> bool:
 def test_there_is_a_workshop_for_each_phase_chapter():
     """Each phase chapter has its workshop."""
     chapters = {p.stem.removeprefix("phase-") for p in (ROOT / "chapters").glob("phase-?.md")}
-    assert chapters == {p.stem.removeprefix("phase-").removesuffix("-workshop") for p in NOTEBOOKS if p.stem.startswith("phase-")} != set()
+    assert (
+        chapters
+        == {p.stem.removeprefix("phase-").removesuffix("-workshop") for p in NOTEBOOKS if p.stem.startswith("phase-")}
+        != set()
+    )
 
 
 def test_outputs_are_stripped_and_cells_are_short(notebook):
@@ -61,11 +65,20 @@ def test_exercises_carry_what_grading_needs(notebook):
     found = [c.metadata["exercise"] for c in notebook.cells if "exercise" in c.metadata]
     kinds = {e["kind"] for e in found}
     least = 5 if _is_workshop(notebook) else 4 if notebook.cells[0].source.startswith("# Lab") else 2
-    assert len(found) >= least and kinds >= KINDS if _is_workshop(notebook) else len(found) >= least and kinds <= KINDS and len(kinds) > 1
+    assert (
+        len(found) >= least and kinds >= KINDS
+        if _is_workshop(notebook)
+        else len(found) >= least and kinds <= KINDS and len(kinds) > 1
+    )
     assert len({e["id"] for e in found}) == len(found)
     for e in found:
         assert set(e) == {"id", "kind", "objectives", "level", "minutes", "parts", "points", "practice"}, e
-        assert e["level"] in {"remember", "understand", "apply", "analyse", "evaluate", "create"} and e["minutes"] > 0 and e["points"] > 0 and e["objectives"]
+        assert (
+            e["level"] in {"remember", "understand", "apply", "analyse", "evaluate", "create"}
+            and e["minutes"] > 0
+            and e["points"] > 0
+            and e["objectives"]
+        )
         text = (ROOT / "instructor" / "solutions" / f"{e['id']}.md").read_text("utf-8")
         assert len(text.split()) > 30, e["id"]
         if not e["practice"] and "text" in e["parts"]:

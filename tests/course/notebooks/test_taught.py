@@ -11,7 +11,19 @@ from tests.conftest import ROOT
 
 NOTEBOOKS = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 CODED = [(name, r.exercise_id) for name, nb in NOTEBOOKS.items() for r in regions(nb).values() if r.answer]
-PLAIN = (ast.Name, ast.Constant, ast.Expr, ast.Assign, ast.Module, ast.expr_context, ast.Store, ast.Load, ast.arguments, ast.arg, ast.alias)
+PLAIN = (
+    ast.Name,
+    ast.Constant,
+    ast.Expr,
+    ast.Assign,
+    ast.Module,
+    ast.expr_context,
+    ast.Store,
+    ast.Load,
+    ast.arguments,
+    ast.arg,
+    ast.alias,
+)
 
 
 def moves(code: str) -> set[str]:

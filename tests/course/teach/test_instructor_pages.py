@@ -43,7 +43,7 @@ class Instructors(SmallBook):
 
 
 @pytest.fixture
-def book(tmp_path):
+def instructors(tmp_path):
     return Instructors(tmp_path)
 
 
@@ -72,22 +72,22 @@ PAGE = "# A\n\n```{{coverage}}\n```\n\n```{{toctree}}\ntold\n{}\n```\n"
 REST = "# Rest\n\n```{record} ending-the-cold-war\n```\n\n```{bibliography}\n```\n"
 
 
-def _coverage_page(book, monkeypatch, rest: str = "", **changes) -> BeautifulSoup:
+def _coverage_page(instructors, monkeypatch, rest: str = "", **changes) -> BeautifulSoup:
     monkeypatch.setattr(coverage, "load_coverage", lambda: _points(**changes))
     pages = {"told__md": TOLD, **({"rest__md": rest} if rest else {})}
-    return BeautifulSoup(book.build(PAGE.format("rest" if rest else ""), **pages), "html.parser")
+    return BeautifulSoup(instructors.build(PAGE.format("rest" if rest else ""), **pages), "html.parser")
 
 
-def test_the_coverage_page_links_every_point_to_its_heading(book, monkeypatch):
+def test_the_coverage_page_links_every_point_to_its_heading(instructors, monkeypatch):
     """The page prints a hundred points; each link leads to a heading that is on the built page, and events and sources are linked."""
-    soup = _coverage_page(book, monkeypatch, REST)
-    told = BeautifulSoup((book.out / "told.html").read_text("utf-8"), "html.parser")
+    soup = _coverage_page(instructors, monkeypatch, REST)
+    told = BeautifulSoup((instructors.out / "told.html").read_text("utf-8"), "html.parser")
     links = [a["href"] for a in soup.select(".rn-coverage a[href^='told.html#']")]
     assert len(links) == 100 and all(told.find(id=h.split("#")[1]) for h in links)
     assert len(soup.select(".rn-coverage a[href^='rest.html#event-']")) == 95
     assert len(soup.select(".rn-coverage tbody tr")) == 100
-    assert "coverage.csv" not in book.said
-    assert "Told in: A" not in (book.out / "rest.html").read_text("utf-8"), (
+    assert "coverage.csv" not in instructors.said
+    assert "Told in: A" not in (instructors.out / "rest.html").read_text("utf-8"), (
         "the page does not count as telling an event"
     )
 
@@ -116,10 +116,10 @@ def test_the_coverage_page_links_every_point_to_its_heading(book, monkeypatch):
         ),
     ],
 )
-def test_a_gap_in_the_coverage_stops_the_build(book, monkeypatch, changes, message):
+def test_a_gap_in_the_coverage_stops_the_build(instructors, monkeypatch, changes, message):
     """A point without row, event, source, page or heading is a warning, which stops the strict build, and says which and where."""
-    _coverage_page(book, monkeypatch, **changes)
-    assert re.search(message, book.said), book.said
+    _coverage_page(instructors, monkeypatch, **changes)
+    assert re.search(message, instructors.said), instructors.said
 
 
 def test_points_across_the_phases_need_no_event():
@@ -146,10 +146,10 @@ def test_every_point_of_the_course_is_covered(root):
         assert f"file: {r['page']}\n" in toc + "\n", r["page"]
 
 
-def test_the_bank_page_lists_every_exercise_and_leads_to_it(book):
+def test_the_bank_page_lists_every_exercise_and_leads_to_it(instructors):
     """The table has a row an exercise, with its facts and a link to its heading; the sums count kinds and uses."""
-    write_exercises(book.src)
-    html = book.build("# Bank\n\n```{exercise-bank}\n```\n\n```{toctree}\nnotebooks/phase-1-workshop\n```\n")
+    write_exercises(instructors.src)
+    html = instructors.build("# Bank\n\n```{exercise-bank}\n```\n\n```{toctree}\nnotebooks/phase-1-workshop\n```\n")
     soup = BeautifulSoup(html, "html.parser")
     rows = soup.select(".rn-bank tbody tr")
     assert [r["id"] for r in rows] == ["bank-p1-ex-a", "bank-p1-ex-b"]
@@ -162,26 +162,26 @@ def test_the_bank_page_lists_every_exercise_and_leads_to_it(book):
         "assessed",
         "Count rows.",
     ]
-    page = BeautifulSoup((book.out / "notebooks" / "phase-1-workshop.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((instructors.out / "notebooks" / "phase-1-workshop.html").read_text("utf-8"), "html.parser")
     assert all(page.find(id=r.select_one("a")["href"].split("#")[1]) for r in rows)
     assert "The course has 2 exercises, 1 of them assessed; together they take 30 minutes." in soup.get_text()
     assert "instructor edition only" in page.get_text() and "Only markers may read this line." in page.get_text()
-    assert book.said == ""
+    assert instructors.said == ""
 
 
-def test_a_bad_exercise_stops_the_bank_page(book):
+def test_a_bad_exercise_stops_the_bank_page(instructors):
     """An exercise that cannot be set stops the page and is named with notebook, cell and field."""
-    write_exercises(book.src)
-    (book.src / "instructor" / "solutions" / "p1-ex-b.md").unlink()
-    book.build("# Bank\n\n```{exercise-bank}\n```\n\n```{toctree}\nnotebooks/phase-1-workshop\n```\n")
-    assert re.search(r"index.md:3.*phase-1-workshop.ipynb, cell 'ex-2', field 'id': 'p1-ex-b': .*missing", book.said), (
-        book.said
-    )
+    write_exercises(instructors.src)
+    (instructors.src / "instructor" / "solutions" / "p1-ex-b.md").unlink()
+    instructors.build("# Bank\n\n```{exercise-bank}\n```\n\n```{toctree}\nnotebooks/phase-1-workshop\n```\n")
+    assert re.search(
+        r"index.md:3.*phase-1-workshop.ipynb, cell 'ex-2', field 'id': 'p1-ex-b': .*missing", instructors.said
+    ), instructors.said
 
 
-def test_the_answer_key_gives_every_right_option_and_no_wrong_one(book, root):
+def test_the_answer_key_gives_every_right_option_and_no_wrong_one(instructors, root):
     """Each quiz is on the page with all its questions; each right option stands there with its letter and reason, and no wrong one does."""
-    soup = BeautifulSoup(book.build("# Key\n\n```{answer-key}\n```\n"), "html.parser")
+    soup = BeautifulSoup(instructors.build("# Key\n\n```{answer-key}\n```\n"), "html.parser")
     for path in sorted((root / "data" / "quizzes").glob("*.yml")):
         quiz = load_quiz(path)
         section = soup.find(id=f"key-{quiz.id}")
@@ -191,7 +191,7 @@ def test_the_answer_key_gives_every_right_option_and_no_wrong_one(book, root):
             right = [smart(f"{chr(65 + n)}. {o.text}") for n, o in enumerate(q.options) if o.correct]
             assert [s.get_text() for s in item.select("ul > li strong")] == right
             assert smart(q.prompt) in item.get_text()
-    assert book.said == ""
+    assert instructors.said == ""
 
 
 def test_the_lesson_plans_add_up(root):

@@ -176,6 +176,8 @@ def _meet(a: Area, b: Area) -> bool:
 def _passes(leader: tuple[Point, Point], area: Area) -> bool:
     """Whether a leader passes through an area: by its points, one in two pixels or so."""
     (x0, y0), (x1, y1) = leader
+    if not _meet((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), area):
+        return False  # nearly always: no point need be looked at
     n = max(8, int(max(abs(x1 - x0), abs(y1 - y0)) / 2))
     way = ((x0 + (x1 - x0) * k / n, y0 + (y1 - y0) * k / n) for k in range(n + 1))
     return any(area[0] < x < area[2] and area[1] < y < area[3] for x, y in way)
