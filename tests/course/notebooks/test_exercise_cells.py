@@ -5,9 +5,9 @@ import re
 
 import pytest
 import yaml
+from tests.conftest import ROOT
 
 from russia_nato.exercises.cells import exercise_of, read_exercises, regions, source, unit_of
-from tests.conftest import ROOT
 
 NOTEBOOKS = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 EXERCISES = read_exercises(ROOT / "notebooks")

@@ -4,10 +4,10 @@ import ast
 import json
 
 import pytest
+from tests.conftest import ROOT
 
 from russia_nato.exercises.cells import regions, source
 from russia_nato.exercises.truth import solution_code
-from tests.conftest import ROOT
 
 NOTEBOOKS = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 CODED = [(name, r.exercise_id) for name, nb in NOTEBOOKS.items() for r in regions(nb).values() if r.answer]
