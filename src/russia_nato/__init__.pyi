@@ -75,6 +75,6 @@ from .measures.tone import (
 from .measures.waits import (
     accession_waits as accession_waits,
 )
-from .show import (
+from .readable import (
     show as show,
 )

@@ -74,7 +74,8 @@ def _cell(text: str, column: object, figure: bool, tag: str = "td") -> str:
     side = "right" if figure else "left"
     body = smart_html(text)
     if str(column).endswith("_id") and str(column) not in _NAMES and tag == "td":
-        body = f"<code>{html.escape(text).replace('-', '-<wbr>')}</code>"
+        hyphenated = html.escape(text).replace("-", "-<wbr>")
+        body = f'<code style="white-space:normal">{hyphenated}</code>'
     elif len(text) == 10 and text[4:5] == "-" == text[7:8]:
         body = f'<span style="white-space:nowrap">{body}</span>'
     return f'<{tag} style="text-align:{side};vertical-align:top">{body}</{tag}>'
@@ -92,7 +93,7 @@ class Shown:
             "<tr>" + "".join(_cell(*c) for c in zip(row, self.columns, self.figures, strict=True)) + "</tr>\n"
             for row in self.rows
         )
-        return f'<table class="dataframe"><thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
+        return f'<table class="dataframe" style="width:auto;max-width:100%"><thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
 
     def __repr__(self) -> str:
         return "\n".join(" | ".join(row) for row in [self.heads, *self.rows])
