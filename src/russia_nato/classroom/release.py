@@ -25,7 +25,7 @@ from .key import Plain, solve, write_key
 from .leaks import KNOWN, Leak, LeakError, find_leaks, gather
 from .paper import Question
 from .roster import read_roster
-from .sources import Unit, course_root, find_unit, private_bank, rubric_of, solution_of
+from .sources import Criterion, Unit, course_root, find_unit, private_bank, rubric_of, solution_of
 from .variants import Variant, read_variant, vary_cells, vary_solution, write_draw
 from .worksheet import clean, student_rubric, worksheet
 
@@ -191,7 +191,7 @@ def _fill(folder: AssignmentFolder, room: ClassFolder, half: Path, unit: Unit, a
         )
         (place / "worksheet.html").write_text(worksheet(assignment.title, found), "utf-8")
         (place / "rubric.md").write_text(student_rubric(assignment.title, found, rubrics, assignment.points), "utf-8")
-    if leaks := search(half, cells, key):
+    if leaks := search(half, cells, key, rubrics):
         raise LeakError(
             f"{folder.name}: nothing was released, because it would give away:\n"
             + "\n".join(f"  {k}" for k in leaks[:20])
@@ -242,12 +242,14 @@ def _refuse_late_change(folder: AssignmentFolder, before: Assignment | None, dig
         )
 
 
-def search(folder: Path, cells: Sequence[Mapping[str, Any]], key: Mapping[str, Mapping[str, Plain]]) -> list[Leak]:
-    """Return what the files of a release give away."""
+def search(folder: Path, cells: Sequence[Mapping[str, Any]], key: Mapping[str, Mapping[str, Plain]],
+           rubrics: Mapping[str, Sequence[Criterion]]) -> list[Leak]:  # fmt: skip
+    """Return what the files of a release give away; names and points of criteria stand in rubric.md, and in the marks of samples."""
     root, bank = course_root(), private_bank()
     folders = [("instructor", root / "instructor"), *([("private", bank)] if bank else [])]
     public = [p for pattern in DATA for p in data_dir().glob(pattern)] + sorted((root / "chapters").glob("*.md"))
-    secrets = gather(folders, public, given_code(cells))
+    scales = "\n".join(" ".join(f"{c.name} {c.points:g}" for c in rubric) for rubric in rubrics.values())
+    secrets = gather(folders, public, f"{given_code(cells)}\n{scales}")
     for name, answers in key.items():
         for exercise, plain in answers.items():
             secrets.add_value(plain, f"the key of {exercise}{f', {name}' if name else ''}")
