@@ -1,4 +1,5 @@
-"""`make bench`: seconds and peak memory of set-up, builds, PDF, import and notebooks, beside the stock template of Jupyter Book.
+"""`make bench`: seconds and peak memory of set-up, builds, PDF, import and notebooks, beside the stock template of Jupyter Book;
+then CPU seconds a graded submission, beside nbgrader.
 
 Everything is measured on a fresh copy of the tracked files, and the template is built in the same run on the same machine.
 Memory is that of the largest process of each step.
@@ -14,6 +15,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import bench_grading  # the file beside this one
 
 from russia_nato.book.command import JUPYTER_BOOK
 
@@ -122,7 +125,7 @@ def table(ours: dict[str, Measure], stock: dict[str, Measure]) -> str:
 
 
 def run(root: Path) -> int:
-    """Measure both, print the table, and return 1 when a step of ours failed."""
+    """Measure both, then grading, print the tables, and return 1 when a step of ours failed or a goal was missed."""
     with tempfile.TemporaryDirectory() as folder:
         here, there = Path(folder) / "ours", Path(folder) / "stock"
         here.mkdir()
@@ -133,7 +136,9 @@ def run(root: Path) -> int:
         stock = _stock(there)
         _say(stock)
         print(table(ours, stock))
-    return 0 if all(m.ok for m in ours.values()) else 1
+    sys.stderr.write("Measuring grading, beside nbgrader ...\n")
+    missed = bench_grading.run([60, 1000])
+    return 0 if all(m.ok for m in ours.values()) and not missed else 1
 
 
 if __name__ == "__main__":

@@ -95,6 +95,16 @@ def _report(args: argparse.Namespace) -> int:
     return 0
 
 
+def _export(args: argparse.Namespace) -> int:
+    from .folder import open_class
+    from .nbgrader_out import export_nbgrader
+
+    to, n = export_nbgrader(open_class(args.room), args.name, args.to)
+    print(f"{n} submissions, the source with solutions and gradebook.csv for nbgrader in {to}")
+    print("nbgrader runs students' code without a sandbox; what `russia-nato grade` found stands in gradebook.csv.")
+    return 0
+
+
 def add_commands(sub: Any) -> None:
     """Add the commands to the command line."""
     out = add_command(
@@ -159,3 +169,13 @@ def add_commands(sub: Any) -> None:
         help="texts to read out without a name, whose writers have allowed it",
     )
     add_class(tell)
+    give = add_command(
+        sub, "export", _export, "write an assignment as nbgrader has it: source/, submitted/ and a gradebook as CSV",
+        "russia-nato export paper-1 --nbgrader --class ~/autumn",
+    )  # fmt: skip
+    give.add_argument("name", help="the assignment")
+    give.add_argument("--nbgrader", action="store_true", required=True, help="the form of the export; there is one")
+    give.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where it goes (by default out/nbgrader of the assignment)"
+    )
+    add_class(give)
