@@ -71,7 +71,19 @@ def environment() -> str:
 
 def of_book(root: Path, *settings: object) -> str:
     """Return the fingerprint of all that a book is made of: sources, data, the three packages, the environment, settings."""
-    parts = [digest(root / name) for name in ("chapters", "notebooks", "data", "instructor", "_config.yml", "_toc.yml")]
+    parts = [
+        digest(root / name)
+        for name in (
+            "chapters",
+            "notebooks",
+            "data",
+            "instructor",
+            "_config.yml",
+            "_toc.yml",
+            "pyproject.toml",
+            "setup.py",
+        )
+    ]
     house = [digest(PACKAGE.with_name(name)) for name in ("russia_nato", "lean_book", "print_book")]
     return hashlib.sha256(repr((parts, house, environment(), settings)).encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -199,7 +199,7 @@ def words(report: Report, assignment: Assignment) -> str:
     mine = {c: [s for s in report.submissions if s.code == c] for c in names}
     counting = [s for s in report.submissions if s.counts]
     lists = {
-        "late": [f"{names[s.code]} ({_span(s.late)})" for s in counting if s.late],
+        "late": [f"{names[s.code]} ({_span(s)})" for s in counting if s.late],
         "more than once": [f"{names[c]} ({len(all_)})" for c, all_ in mine.items() if len(all_) > 1],
         "after the last day, not counted": [
             names[c] for c, all_ in mine.items() if all_ and not any(s.counts for s in all_)
@@ -212,12 +212,25 @@ def words(report: Report, assignment: Assignment) -> str:
     }
     handed = sum(bool(all_) for all_ in mine.values())
     head = f"{assignment.name}: {report.taken} new files, {report.known} known. {handed} of {len(names)} handed in."
-    return "\n".join(
-        [head, *(f"{title} ({len(found)}): {'; '.join(found)}" for title, found in lists.items() if found)]
-    )
+    return "\n".join([head, *told(lists)])
 
 
-def _span(minutes: int) -> str:
-    """Return minutes in words."""
+def told(lists: Mapping[str, Sequence[str]], most: int = 12) -> list[str]:
+    """Return a line for each list that is not empty, with its count; of a long one the first entries.
+
+    Examples
+    --------
+    >>> told({"late": ["A", "B", "C"], "twice": []}, most=2)
+    ['late (3): A; B; and 1 more']
+    """
+    more = lambda found: [f"and {len(found) - most} more"] if len(found) > most else []  # noqa: E731
+    return [f"{title} ({len(f)}): {'; '.join([*f[:most], *more(f)])}" for title, f in lists.items() if f]
+
+
+def _span(s: Submission) -> str:
+    """Return in words how late a submission is; Canvas says that it is, and not by how much."""
+    minutes = s.late
+    if minutes == 1 and s.lms.get("system") == "canvas":
+        return "as Canvas says"
     hours, rest = divmod(minutes, 60)
     return f"{rest} min" if not hours else f"{hours} h {rest} min" if hours < 48 else f"{hours // 24} days"

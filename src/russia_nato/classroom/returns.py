@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ..exercises.forms import load_forms
 from .assignment import Assignment, read_assignment
+from .collect import told
 from .feedback import Result, notebook, page
 from .folder import AssignmentFolder, ClassError, ClassFolder
 from .gradebook import Gradebook, Submission, open_book
@@ -182,6 +183,4 @@ def words(result: Returned, people: list[Person]) -> str:
         if result.sheet
         else [],
     }
-    return "\n".join(
-        [*said, *(f"{title} ({len(found)}): {'; '.join(found)}" for title, found in lists.items() if found)]
-    )
+    return "\n".join([*said, *told(lists)])
