@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .classroom.commands import add_commands
-from .errors import CourseError
+from .errors import CourseError, counted
 
 if TYPE_CHECKING:
     from .book.build import BuildReport
+
+PIPE_CLOSED = 141  # 128 and the number of the signal, as shells say it
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -53,7 +56,7 @@ def _built(report: BuildReport, words: str, advice: str) -> int:
 
 
 def _validate(args: argparse.Namespace) -> int:
-    from .report import card, summary
+    from .report import card, not_read_twice, summary
     from .validate import validate
 
     folder = find_root() / "data" if args.folder is None else args.folder
@@ -61,10 +64,9 @@ def _validate(args: argparse.Namespace) -> int:
     for p in problems:
         print(p, file=sys.stderr)
     if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        print(f"russia-nato: {count} in {folder}", file=sys.stderr)
+        print(f"russia-nato: {counted(len(problems), 'problem')} in {folder}", file=sys.stderr)
         return 1
-    print(card(folder) if args.card else summary(folder))
+    print(f"{card(folder)}\n\n{not_read_twice(folder)}" if args.card else summary(folder))
     return 0
 
 
@@ -87,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     book.set_defaults(run=_book)
     check = sub.add_parser("validate", help="check the data and print what they hold")
     check.add_argument("folder", nargs="?", type=Path, help="folder of a data package (the course's own by default)")
-    check.add_argument("--card", action="store_true", help="print the counts as the table of data/README.md")
+    check.add_argument("--card", action="store_true", help="print the counts as they stand in data/README.md")
     check.set_defaults(run=_validate)
     instructor = sub.add_parser(
         "instructor", help="build the instructor edition: solutions, rubrics, lesson plans, exercise bank, coverage"
@@ -102,6 +104,9 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 if all is well, 1 if the user can mend it, 2 for a bad call.
 
+    Whoever reads the output may stop before its end, as ``russia-nato validate | head`` does: the code is then that of a
+    program which the shell stopped for it.
+
     Examples
     --------
     >>> main(["validate", "--card"])  # doctest: +ELLIPSIS
@@ -110,7 +115,13 @@ def main(argv: list[str] | None = None) -> int:
     """
     args = parser().parse_args(argv)
     try:
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # What is left of the output goes nowhere, so that closing it at the end does not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
     except CourseError as e:
         print(f"russia-nato: {e}", file=sys.stderr)
         return 1

@@ -79,6 +79,17 @@ def read_text(path: Path, name: str = "") -> str:
         raise DataError(Problem(name or path.name, line, None, None, "not UTF-8; save the file as UTF-8")) from None
 
 
+def counted(n: int, word: str, words: str = "") -> str:
+    """Return a number with its noun, in the plural save for one.
+
+    Examples
+    --------
+    >>> counted(1, "problem"), counted(2, "problem"), counted(3, "person", "people")
+    ('1 problem', '2 problems', '3 people')
+    """
+    return f"{n} {word if n == 1 else words or f'{word}s'}"
+
+
 def need(data: pd.DataFrame, columns: list[str], what: str) -> None:
     """Refuse data that lack a column or rows, by name.
 

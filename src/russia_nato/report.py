@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .agreement_of_events import event_agreement
 from .dates import covers
+from .errors import counted
 from .package import Package, read_all
 from .schema import data_dir
 from .sides import SIDES, side_on
@@ -14,6 +15,21 @@ from .tabular import split_list
 
 COLUMNS = {"table": 20, "rows": 6, "primary": 9, "report": 8, "scholarship": 13, "sources a row": 15, "two or more": 13, "read twice": 12,
            "corrected": 11}  # fmt: skip
+
+#: Tables whose rows rest on sources that a second reader can read again, with what one row and more are called.
+READ_TWICE = {
+    "events": ("event", "events"),
+    "positions": ("position", "positions"),
+    "quotations": ("quotation", "quotations"),
+    "documents": ("document", "documents"),
+    "readings": ("reading", "readings"),
+    "councils": ("council meeting", "council meetings"),
+    "members": ("Ally", "Allies"),
+    "claims": ("claim", "claims"),
+    "series": ("value", "values"),
+    "glossary": ("glossary term", "glossary terms"),
+    "people": ("person", "people"),
+}
 
 
 def tally(package: Package) -> list[dict[str, str]]:
@@ -42,6 +58,24 @@ def card(folder: Path | None = None) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def not_read_twice(folder: Path | None = None) -> str:
+    """Return the sentence of the data card that counts the rows which only one reader compared with their sources.
+
+    Examples
+    --------
+    >>> print(not_read_twice())  # doctest: +ELLIPSIS
+    Not read twice are ... events, ...
+    """
+    package, _ = read_all((folder or data_dir()).resolve())
+    twice = {(r["table"], r["row_id"]) for r in package.rows["second_reading"]}
+    counts = []
+    for name, words in READ_TWICE.items():
+        keys = ("|".join(row[column] for column in package.tables[name].key) for row in package.rows[name])
+        if n := sum((name, key) not in twice for key in keys):
+            counts.append(counted(n, *words))
+    return f"Not read twice are {', '.join(counts[:-1])} and {counts[-1]}."
+
+
 def summary(folder: Path | None = None) -> str:
     """Return the counts of the data package as text: rows, evidence, sources a row, rows by phase and side, agreement."""
     package, _ = read_all((folder or data_dir()).resolve())
@@ -54,7 +88,17 @@ def summary(folder: Path | None = None) -> str:
     lines.append(f"{'references':<20}{len(package.references):>6}  primary {levels['primary']}, report {levels['report']}, "
                  f"scholarship {levels['scholarship']}; address unchecked {levels['address-unchecked']}")  # fmt: skip
     return "\n".join(
-        [*lines, "", *_by_side(package), "", *_by_deed(package), "", *_stances(package), *_coders(package)]
+        [
+            *lines,
+            not_read_twice(folder),
+            "",
+            *_by_side(package),
+            "",
+            *_by_deed(package),
+            "",
+            *_stances(package),
+            *_coders(package),
+        ]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from russia_nato import cli
+from russia_nato.cli import PIPE_CLOSED
 from russia_nato.errors import CourseError
-from russia_nato.report import card, summary
+from russia_nato.report import card, not_read_twice, summary
 
 
 @pytest.fixture
@@ -28,10 +30,23 @@ def called(capsys):
 
 
 def test_validate_prints_what_the_data_hold(called, root, monkeypatch):
-    """Valid data give 0, the counts on the output and nothing among the errors; --card prints the table of the data card."""
+    """Valid data give 0, the counts on the output and nothing among the errors; --card prints what the data card has of them."""
     monkeypatch.chdir(root / "chapters")
     assert called("validate") == (0, summary() + "\n", "")
-    assert called("validate", "--card") == (0, card() + "\n", "")
+    assert called("validate", "--card") == (0, f"{card()}\n\n{not_read_twice()}\n", "")
+
+
+@pytest.mark.parametrize("spoil", [False, True])
+def test_a_reader_who_stops_reading_is_no_error(spoiled, spoil):
+    """Where the output, counts or problems, is closed before its end, as `| head` does, no traceback is printed."""
+    if spoil:
+        (spoiled / "phases.csv").write_text("x\n", "utf-8")
+    code = f"import sys; from russia_nato.cli import main; sys.exit(main(['validate', {str(spoiled)!r}]))"
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-c", code], stdout=write, stderr=write if spoil else subprocess.PIPE)
+    os.close(write)
+    assert done.returncode == PIPE_CLOSED and not done.stderr
 
 
 def test_validate_names_what_is_wrong_and_counts_it(called, spoiled):

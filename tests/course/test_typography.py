@@ -1,7 +1,5 @@
 """Words that reach a reader past Sphinx have the same marks as those that Sphinx prints."""
 
-import doctest
-
 import pytest
 
 from russia_nato import typography
@@ -21,9 +19,3 @@ from russia_nato import typography
 def test_marks_are_those_of_a_printed_page(typed, printed):
     """Straight quotes, double hyphens and three dots are set; other languages' marks stay."""
     assert typography.smart(typed) == printed
-
-
-def test_examples_in_docstrings_run():
-    """What a docstring shows is what one gets."""
-    result = doctest.testmod(typography)
-    assert result.attempted == 4 and result.failed == 0

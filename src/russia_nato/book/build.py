@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..dates import written_date
-from ..errors import CourseError
+from ..errors import CourseError, counted
 from . import inputs
 from .folders import replace_folder, restore_folder
 from .wheel import make_wheel
@@ -85,7 +85,7 @@ class BuildReport:
         """Time a step and say in one line what it did: its words are what the block puts into the list."""
         words: list[str] = []
         start = time.perf_counter()
-        print(f"{len(self.seconds) + 1}/{self.steps} {name.capitalize()} ...", end=" ", flush=True)
+        print(f"{len(self.seconds) + 1}/{self.steps} {name[:1].upper() + name[1:]} ...", end=" ", flush=True)
         try:
             yield words
         except BaseException:
@@ -212,8 +212,8 @@ def _make(edition: Edition, root: Path, home: Path, report: BuildReport, pdf: bo
     with report.step("data") as words:
         if problems := edition.problems(root):
             lines = "\n".join(f"  {p}" for p in problems[:20])
-            raise BuildError(f"{len(problems)} problems in what the {edition.name} is made of:\n{lines}")
-        words.append(f"{len(list((root / 'data').glob('*.csv')))} tables")
+            raise BuildError(f"{counted(len(problems), 'problem')} in what the {edition.name} is made of:\n{lines}")
+        words.append(counted(len(list((root / "data").glob("*.csv"))), "table"))
     source, work = edition.stage(root, home / "source", pdf) if edition.stage else root, home / "work"
     with report.step("notebooks") as words:
         words += _execute(source, caches_of(root), report.log)
@@ -222,12 +222,12 @@ def _make(edition: Edition, root: Path, home: Path, report: BuildReport, pdf: bo
         staged = home / "html.new"
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(work / "_build" / "html", staged)
-        words.append(f"{sum(1 for p in staged.rglob('*.html') if '_static' not in p.parts)} pages")
+        words.append(counted(sum(1 for p in staged.rglob("*.html") if "_static" not in p.parts), "page"))
         if edition is STUDENT and (root / "setup.py").is_file():
             shutil.copy2(make_wheel(root, home / "wheel", settings(source))[0], staged)
     _front_door(source, staged, edition.pdf if pdf or report.pdf.exists() else "")
     if pdf:
-        with report.step("pdf") as words:
+        with report.step("PDF") as words:
             words.append(_print(edition, source, home, staged, report))
     elif report.pdf.exists():
         shutil.copy2(report.pdf, staged / edition.pdf)
@@ -242,7 +242,7 @@ def _execute(source: Path, caches: Path, log: Path) -> list[str]:
 
     config = yaml.safe_load((source / "_config.yml").read_text("utf-8"))
     ran = execute_all(notebooks_of(source), caches, source / "data", settings(source), log, timeout_of(config))
-    return [f"{ran.all} notebooks", f"{ran.anew} executed"]
+    return [counted(ran.all, "notebook"), f"{ran.anew} executed"]
 
 
 def _front_door(source: Path, pages: Path, pdf: str) -> None:

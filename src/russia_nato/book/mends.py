@@ -8,15 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 
 from docutils import nodes
 from sphinx.domains.std import StandardDomain
 from sphinx.search import IndexBuilder
 
-from .bibstyle import SORTING, Work
+from .bibstyle import Work
 
 #: Extensions of Jupyter Book that do not say that pages may be built by two processes. None of them keeps anything of a page
 #: outside the environment. To be reported to each of them.
@@ -52,77 +50,12 @@ def collect_less() -> None:
 def _citations_by_key(app) -> None:
     """Let sphinxcontrib-bibtex find by its key which pages cite an entry, and which entry a citation names.
 
-    It compares each entry of a bibliography with each citation of the book, 2,276 with 3,051, at every build: 10 of the 25
-    seconds of one in which nothing changed; and each citation with each entry, twice. Where a book has several bibliographies it
-    makes room for all entries in each: `only` says which can stand there. Needed until its domain keeps indexes (2.7 does not).
+    Needed until its domain keeps indexes (2.7 does not); `citations.py` says what it compares without them.
     """
-    from sphinxcontrib.bibtex.citation_target import parse_citation_targets
-    from sphinxcontrib.bibtex.domain import BibtexDomain
-
-    class Indexed(BibtexDomain):
-        _refs: list | None = None  # what stands in place of all citations while one entry is looked at
-        _entries: list | None = None
-        _by_key: dict[str, list] | None = None
-        _named: list | None = None  # what stands in place of all entries while one citation is resolved
-
-        @contextmanager
-        def only(self, entries: list) -> Iterator[None]:
-            """Let these be all entries, for a bibliography that is read meanwhile."""
-            self._entries = entries
-            try:
-                yield
-            finally:
-                self._entries = None
-
-        @property
-        def citations(self) -> list:
-            return super().citations if self._named is None else self._named
-
-        def env_updated(self):
-            self._by_key = None
-            return super().env_updated()
-
-        def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
-            if self._by_key is None:
-                self._by_key = {}
-                for citation in self.citations:
-                    self._by_key.setdefault(citation.key, []).append(citation)
-            keys = [named.key for named in parse_citation_targets(target)]
-            # Sorted, because the bibliographies of pages that two processes read have no order.
-            self._named = sorted(
-                (c for key in keys for c in self._by_key.get(key, ())), key=lambda c: SORTING.sorting_key(c.entry)
-            )
-            try:
-                return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
-            finally:
-                self._named = None
-
-        @property
-        def citation_refs(self) -> list:
-            return super().citation_refs if self._refs is None else self._refs
-
-        def get_entries(self, bibfiles) -> Iterator:
-            return super().get_entries(bibfiles) if self._entries is None else iter(self._entries)
-
-        def get_filtered_entries(self, bibliography_key) -> Iterator:
-            bibliography = self.bibliographies[bibliography_key]
-            citing: dict[str, list] = {}
-            for ref in self.citation_refs:
-                for target in ref.targets:
-                    citing.setdefault(target.key, []).append(ref)
-            found: list = []
-            try:
-                for entry in list(self.get_entries(bibliography.bibfiles)):
-                    if bibliography.keyprefix + entry.key not in bibliography.citation_nodes:
-                        continue
-                    self._entries, self._refs = [entry], citing.get(bibliography.keyprefix + entry.key, [])
-                    found += super().get_filtered_entries(bibliography_key)
-            finally:
-                self._entries = self._refs = None
-            return iter(found)
+    from .citations import CitationsByKey
 
     app.setup_extension("sphinxcontrib.bibtex")
-    app.add_domain(Indexed, override=True)
+    app.add_domain(CitationsByKey, override=True)
 
 
 def _build_by_two(app) -> None:

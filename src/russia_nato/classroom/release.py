@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..errors import counted
 from ..exercises.cells import PARTS, regions, source
 from ..exercises.check import ids_of
 from ..exercises.compare import compare
@@ -238,7 +239,7 @@ def _refuse_late_change(folder: AssignmentFolder, before: Assignment | None, dig
         n = len(book.submissions())
     if n:
         raise ClassError(
-            f"{folder.name}: {n} submissions to release {before.release} have come in; release the change under another name"
+            f"{folder.name}: {counted(n, 'submission')} to release {before.release} {'has' if n == 1 else 'have'} come in; release the change under another name"
         )
 
 

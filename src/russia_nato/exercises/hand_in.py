@@ -6,14 +6,13 @@ the cell that made it. It holds no name: the learning platform knows it.
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import hashlib
 import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from .cells import Region, regions, source
 from .compare import compare
 from .digest import data_digest
 from .forms import load_forms
+from .kernel import Kernel, is_current, running, unsaved
 
 FOLDER = "hand-in"
 _EMPTY = ("", "answer = ...", "*your words*", "*your answer*")
@@ -31,15 +31,6 @@ Cell = Mapping[str, Any]
 
 class HandInError(CourseError):
     """Why nothing was handed in, and what to do."""
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """What a running notebook knows: its inputs by number, what the checks were given, and where its file is."""
-
-    inputs: Sequence[str] = ()
-    recorded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,41 +77,6 @@ def read_notebook(path: Path) -> dict[str, Any]:
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise HandInError(f"{path.name}: no cells in it; a notebook (.ipynb) is required")
     return notebook
-
-
-def _assigns(code: str, name: str) -> bool:
-    """Return whether code assigns a variable; notebook magics are passed over."""
-    try:
-        tree = ast.parse("\n".join("" if line.lstrip()[:1] in ("%", "!") else line for line in code.splitlines()))
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in ast.walk(tree))
-
-
-def _is_current(region: Region, name: str, given: Mapping[str, Any], inputs: Sequence[str]) -> bool:
-    """Return whether what was checked comes from the answer cells as they stand in the file.
-
-    The last input before the check that assigned the answer must be one of these cells.
-    """
-    count = given.get("count")
-    before = inputs[1 : count + 1] if isinstance(count, int) else ()
-    made = [code for code in before if _assigns(code, name)]
-    return bool(made) and made[-1].strip() in {source(c).strip() for c in (*region.answer, *region.other)}
-
-
-def unsaved(notebook: Mapping[str, Any], inputs: Sequence[str]) -> list[str]:
-    """Return the inputs that ran after the notebook was saved and do not stand in it.
-
-    Examples
-    --------
-    >>> saved = {"cells": [{"cell_type": "code", "source": "a = 1", "execution_count": 1}]}
-    >>> unsaved(saved, ["", "a = 1", "a = 2"]), unsaved(saved, ["", "a = 1"])
-    (['a = 2'], [])
-    """
-    code = [c for c in notebook["cells"] if isinstance(c, Mapping) and c.get("cell_type") == "code"]
-    counts = [c["execution_count"] for c in code if isinstance(c.get("execution_count"), int)]
-    standing = {source(c).strip() for c in code}
-    return [i for i in inputs[max(counts, default=0) + 1 :] if i.strip() and i.strip() not in standing]
 
 
 def _asked(region: Region) -> str:
@@ -184,7 +140,7 @@ def prepare(notebook: Mapping[str, Any], name: str, kernel: Kernel) -> tuple[dic
     for ident, region in found.items():
         variable = str(_within(region.prompt, "metadata", "exercise").get("answer") or "answer")
         given = kernel.recorded.get(ident)
-        if given is not None and not _is_current(region, variable, given, kernel.inputs):
+        if given is not None and not is_current(region, variable, given, kernel.inputs):
             given = None
         if given is not None:
             kept = {k: given[k] for k in ("plain", "not_plain") if k in given}
@@ -269,22 +225,6 @@ def report(target: Path, lines: Sequence[Line]) -> str:
         )
     near = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     return "\n".join([*words, f"Upload this file: {near}"])
-
-
-def running() -> Kernel:
-    """Return what the running notebook knows; an empty kernel outside one."""
-    from .check import recorded
-
-    named = os.environ.get("JPY_SESSION_NAME", "")
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return Kernel(file=named)
-    shell = get_ipython()
-    if shell is None:
-        return Kernel(file=named)
-    named = str(shell.user_ns.get("__vsc_ipynb_file__") or named)
-    return Kernel(list(shell.history_manager.input_hist_raw), recorded(), named)
 
 
 def hand_in(file: str | os.PathLike[str] | None = None, *, anyway: bool = False) -> None:

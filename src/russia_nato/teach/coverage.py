@@ -12,7 +12,7 @@ from ..book.links import to_heading, to_row
 from ..book.rows import CourseDirective, find_row, rows_of
 from ..data import load_coverage, split_list
 from ..dates import when
-from ..errors import DataError
+from ..errors import DataError, counted
 from ..schema import tables
 from ..typography import smart
 
@@ -72,7 +72,7 @@ class Coverage(CourseDirective):
         except DataError as e:
             raise self.error(str(e)) from None
         if problems := coverage_problems(rows, rows_of("event"), load_references()):
-            raise self.error(f"coverage: {len(problems)} gaps: " + "; ".join(problems))
+            raise self.error(f"coverage: {counted(len(problems), 'gap')}: " + "; ".join(problems))
         out: list[nodes.Node] = []
         parts = {p["phase_id"]: f"{p['number']} {p['title']}" for p in rows_of("phase").values()} | {"": ACROSS}
         for phase, title in parts.items():

@@ -1,10 +1,6 @@
 """Titles are sentences with numbers of their own data: each is computed here a second time, and moves when the data move."""
 
-import doctest
-import importlib
 import itertools
-import re
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
@@ -145,31 +141,3 @@ def test_a_mark_steps_aside_as_little_as_it_must():
     assert stack([0, 10, 20], 5, (0, 1)) == [0, 0, 0]
     assert stack([0, 1, 6], 5, (0, 1)) == [0, 1, 0]
     assert stack([0, 1, 2], 5, (0, 1)) == [0, 1, 0]
-
-
-def test_functions_of_the_charts_are_short():
-    """No function of charts and explorers has more than 60 lines, no module more than 300."""
-    import ast
-
-    folder = Path(rn.__file__).parent
-    for file in [*(folder / "charts").rglob("*.py"), *(folder / "explorers").rglob("*.py")]:
-        text = file.read_text("utf-8")
-        assert text.count("\n") <= 300, file.name
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef):
-                assert node.end_lineno - node.lineno < 60, (file.name, node.name)
-
-
-MODULES = sorted(
-    f"russia_nato.{folder}.{f.stem}"
-    for folder in ("charts", "explorers")
-    for f in (Path(rn.__file__).parent / folder).glob("*.py")
-    if re.search(r"^\s*>>> ", f.read_text("utf-8"), re.M)
-)
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_examples_in_docstrings_run(name):
-    """What a docstring shows is what one gets."""
-    result = doctest.testmod(importlib.import_module(name))
-    assert result.attempted > 0 and result.failed == 0

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from russia_nato.exercises.cells import source
-from russia_nato.exercises.hand_in import Kernel, prepare
+from russia_nato.exercises.hand_in import prepare
+from russia_nato.exercises.kernel import Kernel
 
 ODD = (
     "O'Brien, Mary",

@@ -110,7 +110,7 @@ def test_what_cannot_be_released_is_refused_with_what_is_allowed(course, room):
 def test_a_release_that_was_worked_on_does_not_change(paper):
     """Once a paper has come in, other exercises need another name; the same release can be written again."""
     paper.hand_in("s-7f3a", small.as_bytes(paper.released))
-    with pytest.raises(ClassError, match="1 submissions to release"):
+    with pytest.raises(ClassError, match="1 submission to release"):
         release(paper.room, "paper-1", ["t-ex-silence"])
     assert release(paper.room, "paper-1").digest == read_assignment(paper.folder).release
 

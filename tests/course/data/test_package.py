@@ -11,7 +11,7 @@ import pytest
 import russia_nato as rn
 from russia_nato.bibliography import load_references
 from russia_nato.data import split_list
-from russia_nato.report import card, summary
+from russia_nato.report import card, not_read_twice, summary
 from russia_nato.schema import tables
 from russia_nato.validate import validate
 
@@ -197,9 +197,9 @@ def test_the_summary_counts_what_is_there():
 
 
 def test_the_data_card_prints_the_counts_of_today():
-    """The card's table, its count of sources and its count of second readings are those of the tables (`validate --card`)."""
+    """The card's table, its count of sources and its counts of second readings, done and not, are those of the tables (`validate --card`)."""
     text, references = (tables()["events"].path.parent / "README.md").read_text("utf-8"), load_references()
-    assert card() in text
+    assert card() in text and f"\n{not_read_twice()}\n" in text
     levels = {k: sum(k in r.keywords for r in references.values()) for k in ("primary", "report", "scholarship")}
     unchecked = sum("address-unchecked" in r.keywords for r in references.values())
     assert (

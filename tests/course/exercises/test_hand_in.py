@@ -11,16 +11,8 @@ from russia_nato.cli import main
 from russia_nato.errors import CourseError
 from russia_nato.exercises.copies import copy_notebook
 from russia_nato.exercises.digest import data_digest
-from russia_nato.exercises.hand_in import (
-    HandInError,
-    Kernel,
-    cell_hash,
-    hand_in,
-    prepare,
-    read_notebook,
-    unsaved,
-    write,
-)
+from russia_nato.exercises.hand_in import HandInError, cell_hash, hand_in, prepare, read_notebook, write
+from russia_nato.exercises.kernel import Kernel, unsaved
 
 ONE, TWO = "p3-ex-turn-of-russia", "p3-ex-silence"
 
