@@ -52,7 +52,7 @@ def _clean(element: html.HtmlElement) -> str:
         if part.tag in HEADINGS or part.tag == "dt":
             part.tag = "p"
             part.set("class", "lean-card-title")
-    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
 def _inner(element: html.HtmlElement) -> str:

@@ -107,6 +107,14 @@ def _export(args: argparse.Namespace) -> int:
 
 def add_commands(sub: Any) -> None:
     """Add the commands to the command line."""
+    _add_release(sub)
+    _add_grade(sub)
+    _add_mark(sub)
+    _add_report(sub)
+    _add_export(sub)
+
+
+def _add_release(sub: Any) -> None:
     out = add_command(
         sub, "release", _release, "make what students get: notebook, worksheet, rubric and data, refused where anything of a solution is in it",
         "russia-nato release paper-1 --exercises p3-ex-silence p3-ex-turn-of-russia --class ~/autumn",
@@ -121,6 +129,9 @@ def add_commands(sub: Any) -> None:
     )
     out.add_argument("--title", default="", help="what students read above it")
     add_class(out)
+
+
+def _add_grade(sub: Any) -> None:
     judge = add_command(
         sub, "grade", _grade, "judge what was collected: code in a sandbox, or as handed in where there is none; stop it at any time and call again",
         "russia-nato grade paper-1 --class ~/autumn",
@@ -139,6 +150,9 @@ def add_commands(sub: Any) -> None:
     )
     judge.add_argument("--as-handed-in", action="store_true", help="do not re-run, also where a sandbox is there")
     add_class(judge)
+
+
+def _add_mark(sub: Any) -> None:
     desk = add_command(
         sub, "mark", _mark, "write a page on which a marker marks in a browser, and take in what it downloads",
         "russia-nato mark paper-1 --marker B --share 1/3 --class ~/autumn\n  russia-nato mark paper-1 --import marks-B.json --class ~/autumn",
@@ -156,6 +170,9 @@ def add_commands(sub: Any) -> None:
     )
     desk.add_argument("--csv", dest="sheet", type=Path, metavar="FILE", help="write the same as a sheet to fill in")
     add_class(desk)
+
+
+def _add_report(sub: Any) -> None:
     tell = add_command(
         sub, "report", _report, "write a page for the next meeting: what the class got right and wrong, by question and criterion, and how it coded",
         "russia-nato report paper-1 --class ~/autumn",
@@ -169,6 +186,9 @@ def add_commands(sub: Any) -> None:
         help="texts to read out without a name, whose writers have allowed it",
     )
     add_class(tell)
+
+
+def _add_export(sub: Any) -> None:
     give = add_command(
         sub, "export", _export, "write an assignment as nbgrader has it: source/, submitted/ and a gradebook as CSV",
         "russia-nato export paper-1 --nbgrader --class ~/autumn",
