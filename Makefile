@@ -56,7 +56,7 @@ answers: $(BOOK) ## Write data/checks/practice.json anew, after data or a practi
 validate: $(BOOK) ## Check the data and print what they hold
 	@$(BIN)/russia-nato validate
 
-bench: $(TEST) ## Measure set-up, builds and notebooks beside the stock Jupyter Book template
+bench: $(TEST) ## Measure set-up, builds and notebooks beside the stock Jupyter Book template, grading beside nbgrader
 	@$(BIN)/python tools/bench.py
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)

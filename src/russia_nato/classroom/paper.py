@@ -199,8 +199,8 @@ def _reply(question: Question, region: Region, cells: list[dict[str, Any]], clai
             continue
         elif cell.get("cell_type") == "code":
             reply.code.append(cell["source"])
-        elif cell.get("cell_type") == "markdown":
-            words.append(text)
+        elif cell.get("cell_type") == "markdown":  # the stub may have been left above the words
+            words.append("\n".join(line for line in text.split("\n") if line.strip() not in question.known - {""}))
     reply.text = "\n\n".join(words)[:_MOST_CODE]
     reply.claim = _claim(claim, cell_hash(region.answer))
     return reply

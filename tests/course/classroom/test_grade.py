@@ -182,3 +182,30 @@ def test_a_single_number_is_compared_with_the_right_one():
     form = Form("number", "a number of days")
     assert compare(form, right, right).state == "right"
     assert compare(form, {**right, "values": [68]}, right).state == "wrong"
+
+
+def test_words_count_wherever_a_student_put_them(paper, lines):
+    """Below the stub, in a cell of one's own, or under the prompt: it is an answer; the stub alone is none."""
+    places = {
+        "s-0001": lambda w: small.answered(w, {}, {"t-ex-silence": "*Your answer*\n\nThe March statement."}),
+        "s-0002": lambda w: None,
+        "s-0003": lambda w: next(c for c in w["cells"] if c["id"] == "t-ex-silence").update(
+            source=next(c for c in w["cells"] if c["id"] == "t-ex-silence")["source"] + "\n\nThe March statement."
+        ),
+        "s-0004": lambda w: None,
+    }
+    import copy
+
+    for code, put in places.items():
+        work = copy.deepcopy(paper.released)
+        if code == "s-0002":  # straight after the text cell of the question
+            at = next(n for n, c in enumerate(work["cells"]) if c["id"] == "t-ex-silence-text")
+            work["cells"].insert(at + 1, small.cell("markdown", "mine", "The March statement."))
+        else:
+            work = put(work) or work
+        paper.hand_in(code, small.as_bytes(work))
+    grade(paper.room, "paper-1", sandboxed=False, say=lines[1])
+    with open_book(paper.folder) as book:
+        found = {a.code: a for a in book.answers() if a.exercise == "t-ex-silence"}
+    assert [found[c].state for c in places] == ["to mark"] * 3 + ["no answer"]
+    assert {found[c].given.strip() for c in list(places)[:3]} == {"The March statement."}
