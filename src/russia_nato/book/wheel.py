@@ -28,8 +28,6 @@ MADE_OF = (
 def make_wheel(root: Path, kept: Path, settings: dict[str, str]) -> tuple[Path, bool]:
     """Return the wheel of a checkout and whether it was made anew; it is kept in a folder until something in it changes.
 
-    It is built from a copy, because a build leaves folders behind.
-
     Parameters
     ----------
     root : pathlib.Path
@@ -53,37 +51,29 @@ def make_wheel(root: Path, kept: Path, settings: dict[str, str]) -> tuple[Path, 
     if len(found) == 1 and mark.is_file() and mark.read_text("utf-8") == made_of:
         return found[0], False
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "source"
-        source.mkdir()
-        for name in MADE_OF:
-            if (root / name).is_dir():
-                hidden = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
-                shutil.copytree(root / name, source / name, ignore=hidden)
-            else:
-                shutil.copy2(root / name, source / name)
-        build = [
-            "wheel",
-            "-q",
-            "--no-deps",
-            "--no-build-isolation",
-            "--disable-pip-version-check",
-            "-w",
-            folder,
-            str(source),
-        ]
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", *build],
-            env={**os.environ, **settings},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        made = sorted(Path(folder).glob("*.whl"))
-        if done.returncode or len(made) != 1:
-            raise CourseError(f"the wheel could not be built: {(done.stderr or done.stdout).strip()[-500:]}")
+        made = _build(root, Path(folder), settings)
         for old in found:
             old.unlink()
         kept.mkdir(parents=True, exist_ok=True)
-        target = Path(shutil.copy2(made[0], kept / made[0].name))
+        target = Path(shutil.copy2(made, kept / made.name))
     mark.write_text(made_of, "utf-8")
     return target, True
+
+
+def _build(root: Path, folder: Path, settings: dict[str, str]) -> Path:
+    """Build the wheel from a copy, because a build leaves folders behind."""
+    source = folder / "source"
+    source.mkdir()
+    for name in MADE_OF:
+        if (root / name).is_dir():
+            hidden = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
+            shutil.copytree(root / name, source / name, ignore=hidden)
+        else:
+            shutil.copy2(root / name, source / name)
+    options = ["-q", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "-w", str(folder), str(source)]
+    call = [sys.executable, "-m", "pip", "wheel", *options]
+    done = subprocess.run(call, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+    made = sorted(folder.glob("*.whl"))
+    if done.returncode or len(made) != 1:
+        raise CourseError(f"the wheel could not be built: {(done.stderr or done.stdout).strip()[-500:]}")
+    return made[0]

@@ -20,7 +20,7 @@ _PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>{title}</title>
 <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}}pre{{white-space:pre-wrap;
 overflow-wrap:anywhere;background:#f4f4f4;padding:.6rem}}section{{border-top:1px solid #999;margin-top:1.5rem}}
-.says{{border-left:4px solid #1a5fb4;padding-left:.8rem}}</style></head><body>
+pre.words{{font:inherit}}.says{{border-left:4px solid #1a5fb4;padding-left:.8rem}}</style></head><body>
 {body}
 </body></html>
 """
@@ -167,15 +167,14 @@ def page(work: Mapping[str, Any], result: Result) -> str:
     first, *more = head(result)
     body = [f"<h1>{html.escape(first)}</h1>", *(f"<p>{html.escape(m)}</p>" for m in more)]
     for exercise in result.assignment.exercises:
-        title, typed = exercise, []
+        title, code, text = exercise, [], []
         if exercise in found:
             heading = re.match(r"\s*#+ (.+)", source(found[exercise].prompt))
             title = heading[1] if heading else exercise
-            region = found[exercise]
-            typed = [source(c) for c in (*region.answer, *region.text, *region.other)]
-        body += [
-            f"<section><h2>{html.escape(title)}</h2>",
-            *(f"<pre>{html.escape(t)}</pre>" for t in typed if t.strip()),
-        ]
+            cells = [*found[exercise].answer, *found[exercise].text, *found[exercise].other]
+            typed = [(c, source(c)) for c in cells if source(c).strip()]
+            code = [f"<pre>{html.escape(t)}</pre>" for c, t in typed if c.get("cell_type") == "code"]
+            text = [f"<pre class=words>{html.escape(t)}</pre>" for c, t in typed if c.get("cell_type") != "code"]
+        body += [f"<section><h2>{html.escape(title)}</h2>", *code, *text]
         body += ["<div class=says>", *(f"<p>{html.escape(w)}</p>" for w in lines(result, exercise)), "</div></section>"]
     return _PAGE.format(title=html.escape(result.assignment.title), body="\n".join(body))

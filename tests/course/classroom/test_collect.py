@@ -363,3 +363,17 @@ def test_names_in_utf_8_without_the_flag_are_read(tmp_path):
     raw = raw[: at + 6] + b"\0\0" + raw[at + 8 : central + 8] + b"\0\0" + raw[central + 10 :]
     Path(path).write_bytes(raw)
     assert [i.path.name for i in read_download(path)] == ["жуков_4712_1_a.ipynb"]
+
+
+def test_two_notebooks_in_one_hand_in(send):
+    """Of two files of one person in one folder the later counts and both are kept; one of another assignment never takes its place."""
+    folder, hour = "Mary O'Brien_104_assignsubmission_file_", dt.timedelta(hours=1)
+    report = send(
+        {
+            f"{folder}/a.ipynb": work("later", time=DUE - hour),
+            f"{folder}/b.ipynb": work("earlier", time=DUE - 2 * hour),
+            f"{folder}/c.ipynb": work("elsewhere", name="", ident="p1-ex-other", time=DUE),
+            f"{folder}/notes.pdf": b"%PDF",
+        }
+    )
+    assert states(report)["4711"] == [("collected", 0, True), ("superseded", 0, False), ("other assignment", 0, False)]

@@ -238,7 +238,17 @@ def test_through_canvas_and_back(paper, tmp_path, capsys):
     names = zipfile.ZipFile(paper.folder.out / "feedback.zip").namelist()
     last = {s.student.number: synthetic.canvas_name(s) for s in sent}
     assert sorted(names) == sorted(last[p.student.number] for p in people if p.total is not None)
+    no_key_in_feedback(paper, people)
     no_name_elsewhere(room, [p.student for p in people])
+
+
+def no_key_in_feedback(paper, people: list[Plan]) -> None:
+    """Who was wrong is not told the right values, in whatever form they were computed."""
+    archive = zipfile.ZipFile(paper.folder.out / "feedback.zip")
+    right = [str(v) for v in paper.key["t-ex-count"]["values"]]
+    wrong = {p.student.user for p in people if p.code["t-ex-count"] == 0}
+    texts = [archive.read(n).decode() for n in archive.namelist() if n.split("_")[-3] in wrong]
+    assert texts and not [t for t in texts if all(v in re.findall(r"\d+", t) for v in right)]
 
 
 def killed_and_resumed(paper) -> None:
