@@ -32,7 +32,13 @@ def _grade(args: argparse.Namespace) -> int:
         print(line, flush=True)
 
     room = open_class(args.room)
-    found = grade(room, args.name, workers=args.workers, regrade=args.regrade, sandboxed=not args.as_handed_in, say=say)
+    try:
+        found = grade(
+            room, args.name, workers=args.workers, regrade=args.regrade, sandboxed=not args.as_handed_in, say=say
+        )
+    except KeyboardInterrupt:
+        print("Stopped. What was graded stays; call it again for the rest.")
+        return 130
     print("\n".join(summary(found)) or "Nothing new; --regrade does all again.")
     return 0
 
@@ -58,7 +64,7 @@ def _mark(args: argparse.Namespace) -> int:
 def _take(room: Any, args: argparse.Namespace) -> int:
     from .assignment import read_assignment
     from .gradebook import open_book
-    from .marks import agreement, read_marks, take_marks
+    from .marks import agreement, pace, read_marks, take_marks
 
     folder = room.assignment(args.name)
     assignment = read_assignment(folder)
@@ -67,6 +73,8 @@ def _take(room: Any, args: argparse.Namespace) -> int:
         marks = [m for path in args.take for m in read_marks(path, assignment, codes)]
         n, done = take_marks(book, assignment, marks)
         print(f"{n} marks taken in; {done} parts have all of theirs.")
+        for path, (timed, seconds) in ((p, t) for p in args.take if (t := pace(p))):
+            print(f"  {path.name}: {timed} answers, {seconds:.0f} s for the one in the middle")
         left = sum(a.points is None for a in book.answers())
         print(f"{left} parts are still without points." if left else "Every part has its points.")
         for exercise in assignment.exercises:

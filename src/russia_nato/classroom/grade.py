@@ -94,8 +94,9 @@ def store(book: Gradebook, judged: Judged, result: Graded) -> None:
     >>> found.unreadable
     {'s-7f3a': 'no JSON'}
     """
-    old = {(a.exercise, a.part): a for a in book.answers(judged.code) if a.attempt == judged.attempt}
-    earlier = {(a.exercise, a.part): a for a in book.answers(judged.code) if a.attempt < judged.attempt}
+    known = book.answers(judged.code)
+    old = {(a.exercise, a.part): a for a in known if a.attempt == judged.attempt}
+    earlier = {(a.exercise, a.part): a for a in known if a.attempt < judged.attempt}
     with book.unit(judged.code):
         if judged.unreadable:
             book.set_state(judged.code, judged.attempt, Handed.UNREADABLE)
@@ -104,7 +105,8 @@ def store(book: Gradebook, judged: Judged, result: Graded) -> None:
             return
         new = [_kept(a, old.get((a.exercise, a.part)), earlier.get((a.exercise, a.part))) for a in judged.answers]
         book.put_answers(new)
-        final = all(a.points is not None or (a.code, a.exercise) in book.excuses(a.code) for a in new)
+        excused = book.excuses(judged.code)
+        final = all(a.points is not None or (a.code, a.exercise) in excused for a in new)
         book.set_state(judged.code, judged.attempt, Handed.FINAL if final else Handed.GRADED)
     for a in new:
         result.states[str(a.state)] += 1

@@ -159,7 +159,7 @@ class Gradebook:
 
     def answers(self, code: str | None = None) -> list[Answer]:
         """Return the answers of the attempts that count, or of all attempts of a code."""
-        counts = {(s.code, s.attempt) for s in self.counting()}
+        counts = {(s.code, s.attempt) for s in self.counting()} if code is None else set()
         rows = self._get("answers", code, "code, attempt, exercise, part")
         return [
             Answer(*r[:7], json.loads(r["given"]), bool(r["recorded"]), r["cell"], tuple(json.loads(r["words"])))

@@ -154,7 +154,7 @@ def _settle(book: Gradebook, code: str, every: Mapping[str, Mapping[str, Sequenc
     levels: dict[tuple[str, str], list[float]] = defaultdict(list)
     for m in book.marks(code):
         levels[m.exercise, m.criterion].append(m.level)
-    mine = next((s for s in book.counting() if s.code == code), None)
+    mine = next((s for s in book.submissions(code) if s.counts), None)
     answers = [a for a in book.answers(code) if mine and a.attempt == mine.attempt]
     marked = [m for a in answers if (m := _marked(a, levels, every.get(a.exercise, {}).get(a.part, ())))]
     book.put_answers(marked)
@@ -171,6 +171,24 @@ def _marked(a: Answer, levels: Mapping[tuple[str, str], Sequence[float]], rubric
     points = sum(c.points * sum(found := levels[a.exercise, c.name]) / len(found) for c in rubric)
     whole = sum(c.points for c in rubric)
     return replace(a, state=Question.MARKED, share=points / whole if whole else 0.0, points=round(points, 2))
+
+
+def pace(path: Path) -> tuple[int, float] | None:
+    """Return how many answers a marker's page timed and the seconds of the one in the middle, or None for another file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "marks-B.json").write_text('{"seconds": {"a": 30, "b": 41.5, "c": 90}}')
+    ...     pace(Path(folder) / "marks-B.json")
+    (3, 41.5)
+    """
+    if path.suffix.lower() != ".json":
+        return None
+    found = json.loads(path.read_text("utf-8")).get("seconds")
+    times = sorted(v for v in found.values() if isinstance(v, int | float)) if isinstance(found, dict) else []
+    return (len(times), float(times[len(times) // 2])) if times else None
 
 
 def codes_by_marker(marks: Sequence[Mark], exercise: str) -> pd.DataFrame:

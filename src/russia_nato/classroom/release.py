@@ -99,7 +99,8 @@ def copy_data(to: Path) -> None:
             place = to / path.relative_to(data_dir())
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
-            place.chmod(0o644)  # the sandbox reads them as nobody
+            place.parent.chmod(0o755)  # the sandbox reads them as nobody
+            place.chmod(0o644)
 
 
 def _keys(unit: Unit, chosen: Sequence[str], cells: Sequence[Mapping[str, Any]], variant: Variant | None, data: Path) -> dict[str, dict[str, Plain]]:  # fmt: skip
