@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -114,6 +115,10 @@ def main(argv: list[str] | None = None) -> int:
     0
     """
     args = parser().parse_args(argv)
+    if isinstance(
+        sys.stdout, io.TextIOWrapper
+    ):  # a name that the console cannot print must not stop what is done with it
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = int(args.run(args))
         sys.stdout.flush()

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -349,6 +351,16 @@ def test_the_command_says_what_it_did(room, tmp_path, capsys):
     assert capsys.readouterr().out.startswith("paper-1: 1 new files, 0 known. 1 of 4 handed in.\n")
     assert main(["collect", "paper-9", str(path), "--class", str(room.path)]) == 1
     assert "allowed is one of: paper-1" in capsys.readouterr().err
+
+
+def test_a_console_without_cyrillic_shows_codes_for_it(room, tmp_path):
+    """On a console of another alphabet a name is spelled in escapes, and the work is done all the same."""
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("жуков_LATE_4712_1_a.ipynb", work())
+    call = [sys.executable, "-m", "russia_nato.cli", "collect", "paper-1", str(path), "--class", str(room.path)]
+    done = subprocess.run(call, env=os.environ | {"PYTHONIOENCODING": "cp1252"}, capture_output=True, check=False)
+    assert done.returncode == 0 and rb"\u0416\u0443\u043a\u043e\u0432" in done.stdout
 
 
 def test_names_in_utf_8_without_the_flag_are_read(tmp_path):
