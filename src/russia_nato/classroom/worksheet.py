@@ -15,7 +15,7 @@ _LOOK = """
 body{font:1rem/1.5 Georgia,"Times New Roman",serif;max-width:42rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;line-height:1.2}h2{font-size:1.15rem;margin-top:2.2rem;break-after:avoid}
 code,pre{font:.88em/1.4 ui-monospace,Menlo,Consolas,monospace}pre{white-space:pre-wrap;overflow-wrap:anywhere}
-.facts{color:GrayText;font-size:.9rem}.lines{border-block:1px solid;background:repeating-linear-gradient(transparent 0 1.9rem,GrayText 1.9rem 1.95rem)}
+.facts{color:GrayText;font-size:.9rem}.lines i{display:block;height:1.95rem;border-bottom:1px solid GrayText}
 table{border-collapse:collapse}td,th{border:1px solid GrayText;padding:.2rem .5rem;text-align:left}
 @media print{body{margin:0;max-width:none}section{break-inside:avoid-page}}
 """
@@ -64,7 +64,7 @@ def worksheet(title: str, chosen: Sequence[tuple[Exercise, Region]]) -> str:
         text = re.sub(r"^\s*#+ ", "## ", source(region.prompt), count=1)
         shown = [source(c) for c in region.given if c.get("cell_type") == "markdown"]
         body = "\n".join(to_html(t) for t in (text, *shown))
-        room = f'<div class="lines" style="height:{1.95 * lines_wanted(exercise, text):.1f}rem"></div>'
+        room = f'<div class="lines" aria-hidden="true">{"<i></i>" * lines_wanted(exercise, text)}</div>'
         parts.append(f'<section id="{html.escape(exercise.id)}">{body}{room}</section>')
     name = html.escape(title)
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{name}</title><style>{_LOOK}</style>'

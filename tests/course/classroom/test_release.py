@@ -86,6 +86,7 @@ def test_the_worksheet_asks_nothing_of_the_network(paper):
     text = (paper.folder.release / "worksheet.html").read_text("utf-8")
     assert all(title in text for _, title, _, _ in small.PROMPTS.values())
     assert not re.search(r"<script|src=|href=|url\(|@import", text)
+    assert text.count("<i></i>") == 5 + 4 + 8 + 4  # a line for ten words that are asked for, four for a value
 
 
 def test_exercises_that_are_not_chosen_stay_at_home(course, room):
