@@ -66,7 +66,7 @@ def test_a_folder_without_data_is_refused_in_a_line(called, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["notebook", "hand-in", "release", "collect", "grade", "return", "quizzes", "roster", "forget"]
+    "command", ["notebook", "hand-in", "release", "collect", "grade", "excuse", "return", "quizzes", "roster", "forget"]
 )
 def test_the_help_of_a_command_shows_a_call(command, capsys):
     """Each command of an assignment is there, and its --help says what it does and ends with a call to copy."""

@@ -72,6 +72,29 @@ def _return(args: argparse.Namespace) -> int:
     return 0
 
 
+def _excuse(args: argparse.Namespace) -> int:
+    from .assignment import read_assignment
+    from .folder import ClassError, open_class
+    from .gradebook import open_book
+    from .roster import read_roster
+
+    room = open_class(args.room)
+    folder = room.assignment(args.name)
+    known = read_assignment(folder).exercises
+    if args.code not in {p.code for p in read_roster(room)}:
+        raise ClassError(f"code {args.code!r}: not in roster.csv; a code such as s-7f3a is allowed")
+    for exercise in args.exercises or known:
+        if exercise not in known:
+            raise ClassError(f"exercise {exercise!r}: not in {args.name}; allowed is one of {', '.join(known)}")
+    with open_book(folder) as book, book.unit(args.code):
+        for exercise in args.exercises or known:
+            book.excuse(args.code, exercise, args.because)
+    print(
+        f"{args.code} is excused from {', '.join(args.exercises or known)} ({args.because}); that counts neither way."
+    )
+    return 0
+
+
 def _quizzes(args: argparse.Namespace) -> int:
     from .quizzes import MAKERS, listing, read_quizzes, write_quizzes
 
@@ -169,6 +192,18 @@ def _add_return(sub: Any) -> None:
     add_class(back)
 
 
+def _add_excuse(sub: Any) -> None:
+    excuse = add_command(
+        sub, "excuse", _excuse, "leave questions out of a person's total, so that they count neither way",
+        "russia-nato excuse paper-1 s-7f3a p3-ex-silence --because ill --class ~/autumn",
+    )  # fmt: skip
+    excuse.add_argument("name", help="the assignment")
+    excuse.add_argument("code", help="whose, by the code of roster.csv")
+    excuse.add_argument("exercises", nargs="*", metavar="ID", help="which questions; all where none is named")
+    excuse.add_argument("--because", required=True, metavar="REASON", help="the person reads it in the feedback")
+    add_class(excuse)
+
+
 def _add_quizzes(sub: Any) -> None:
     quiz = add_command(
         sub, "quizzes", _quizzes, "list the quizzes, and write them for Canvas, for Moodle or for paper with a key",
@@ -186,5 +221,5 @@ def add_commands(sub: Any) -> None:
     """Add the commands of assignments to the command line."""
     from .commands_grade import add_commands as add_grading
 
-    for add in (_add_student, add_grading, _add_class_list, _add_collect, _add_return, _add_quizzes):
+    for add in (_add_student, add_grading, _add_class_list, _add_collect, _add_excuse, _add_return, _add_quizzes):
         add(sub)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.course.classroom import synthetic
 
-from russia_nato.classroom.assignment import Assignment, Late, write_assignment
+from russia_nato.classroom.assignment import Assignment, Late, read_assignment, write_assignment
 from russia_nato.classroom.collect import collect
 from russia_nato.classroom.feedback import Result, notebook, page
 from russia_nato.classroom.folder import ClassError, ClassFolder
@@ -239,6 +239,25 @@ def test_the_same_result_gives_the_same_files(canvas, tmp_path):
     before = [once.feedback.read_bytes(), once.sheet.path.read_bytes()]
     again = give_back(canvas, "paper-1", tmp_path / "grades.csv")
     assert [again.feedback.read_bytes(), again.sheet.path.read_bytes()] == before
+
+
+def test_an_excuse_counts_neither_way(canvas, tmp_path, capsys):
+    """`russia-nato excuse` takes a question out of a total and tells why; an unknown code or exercise is refused with what is allowed."""
+    write_assignment(
+        canvas.assignment("paper-1"), Assignment("paper-1", "Paper 1", "x", {**PAPER.points, "b": {"text": 4}})
+    )
+    code = next(p.code for p in read_roster(canvas) if p.lms_id == FIVE[0].user)
+    call = lambda *words: main(["excuse", "paper-1", *words, "--because", "ill", "--class", str(canvas.path)])  # noqa: E731
+    assert call("s-0000") == 1 and "a code such as s-7f3a is allowed" in capsys.readouterr().err
+    assert call(code, "c") == 1 and "allowed is one of a, b" in capsys.readouterr().err
+    assert math.isnan(total_of(canvas, code))
+    assert call(code, "b") == 0 and total_of(canvas, code) == pytest.approx(8.5 / 12 * 16)
+
+
+def total_of(room: ClassFolder, code: str) -> float:
+    """The total of a code."""
+    folder = room.assignment("paper-1")
+    return open_book(folder).totals(read_assignment(folder), [code])["total"].iloc[0]
 
 
 def test_the_command_returns(canvas, tmp_path, capsys):
