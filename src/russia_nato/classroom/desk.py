@@ -123,7 +123,12 @@ def _beside(assignment: Assignment, exercise: str, prompt: str) -> str:
 
 
 def questions(folder: AssignmentFolder, assignment: Assignment, answers: Sequence[Answer], share: Share, only: str = "") -> list[dict[str, Any]]:  # fmt: skip
-    """Return what the page shows: for each part of a question that waits for a person its rubric and its answers."""
+    """Return what the page shows: for each part of a question that waits for a person its rubric and its answers.
+
+    Examples
+    --------
+    See `write_desk`.
+    """
     first = next(p for p in sorted(folder.release.rglob(f"{assignment.name}.ipynb")))
     found = regions(json.loads(first.read_text("utf-8")))
     made = []
@@ -189,6 +194,13 @@ def write_desk(
     ------
     ClassError
         If the marker or question cannot be, or nothing waits for a marker.
+
+    Examples
+    --------
+    >>> write_desk(ClassFolder(Path("no-such-class")), "paper-1")
+    Traceback (most recent call last):
+    russia_nato.classroom.folder.ClassError: assignment 'paper-1': not in no-such-class; allowed is one of: none yet: call \
+`russia-nato release` first
     """
     folder = room.assignment(name)
     assignment = read_assignment(folder)

@@ -92,7 +92,15 @@ def _marks(region: Any, worth: Mapping[str, float]) -> dict[str, dict[str, Any]]
 
 
 def as_submitted(notebook: Mapping[str, Any], released: Mapping[str, Any], assignment: Assignment) -> dict[str, Any]:
-    """Return what was handed in with nbgrader's metadata on the cells that it knows by their ids."""
+    """Return what was handed in with nbgrader's metadata on the cells that it knows by their ids.
+
+    Examples
+    --------
+    >>> released = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    >>> sent = {"cells": [{"cell_type": "code", "id": "a", "source": "x = 1", "outputs": ["huge"]}]}
+    >>> as_submitted(sent, released, Assignment("p", "P", "u", {}))["cells"][0]["outputs"]
+    []
+    """
     marks: dict[str, Any] = {}
     for exercise, region in regions(released).items():
         marks |= _marks(region, assignment.points.get(exercise, {}))
@@ -125,6 +133,13 @@ def export_nbgrader(room: ClassFolder, name: str, to: Path | None = None) -> tup
         The class and the assignment; each variant becomes an assignment of its own.
     to : pathlib.Path, optional
         Where it goes, outside every checkout; ``out/nbgrader`` of the assignment by default.
+
+    Examples
+    --------
+    >>> export_nbgrader(ClassFolder(Path("no-such-class")), "paper-1")
+    Traceback (most recent call last):
+    russia_nato.classroom.folder.ClassError: assignment 'paper-1': not in no-such-class; allowed is one of: none yet: call \
+`russia-nato release` first
     """
     folder = room.assignment(name)
     assignment, key, drawn = read_assignment(folder), read_key(folder), read_draw(folder)

@@ -149,7 +149,16 @@ def _simple(value: Any) -> bool:
 
 
 def coding_of(exercise: str, form: Form, answers: Sequence[Answer], data: Path) -> Coding | None:
-    """Return how a class coded, or None where nobody did; rows on which it splits most come first."""
+    """Return how a class coded, or None where nobody did; rows on which it splits most come first.
+
+    Examples
+    --------
+    >>> from russia_nato.schema import data_dir
+    >>> given = {"kind": "number", "index": [], "columns": [], "values": [-1]}
+    >>> form = Form("number", "a code", mode="codes", choices=(-1, 0, 1), reference=("positions.stance",), row="ukraine-mfa-1999")
+    >>> coding_of("a", form, [Answer("s-1", 1, "a", "code", "right", given=given)], data_dir()).same
+    (1, 1)
+    """
     import pandas as pd
 
     given = {a.code: codes_of(a.given, form) for a in answers if a.exercise == exercise and a.part == "code"}
@@ -229,6 +238,13 @@ def make_report(room: ClassFolder, name: str, passages: Sequence[str] = ()) -> R
         The class and the assignment.
     passages : sequence of str
         CODE/EXERCISE of texts whose writers have allowed that they are read out without a name.
+
+    Examples
+    --------
+    >>> make_report(ClassFolder(Path("no-such-class")), "paper-1")
+    Traceback (most recent call last):
+    russia_nato.classroom.folder.ClassError: assignment 'paper-1': not in no-such-class; allowed is one of: none yet: call \
+`russia-nato release` first
     """
     folder: AssignmentFolder = room.assignment(name)
     assignment, forms = read_assignment(folder), load_forms(folder.release / "data" / "checks")

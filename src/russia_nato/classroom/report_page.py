@@ -83,7 +83,15 @@ def _shown(value: object) -> str:
 
 
 def chart(coding: Coding) -> str:
-    """Return how the class coded as a drawing: a row of dots for each row of the data, the course's own code ringed."""
+    """Return how the class coded as a drawing: a row of dots for each row of the data, the course's own code ringed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> drawn = chart(Coding("a", pd.DataFrame({-1: [3], 0: [1]}, index=["row-1"]), {"row-1": 0}, None, None, (1, 4), 4))
+    >>> drawn.count('class="dot"'), drawn.count('class="ring"')
+    (2, 1)
+    """
     columns = list(coding.counts.columns)
     wide, high = _NAME + _STEP * len(columns) + 20, _ROW * (len(coding.counts) + 1) + 10
     most = max(int(coding.counts.to_numpy().max()), 1)
@@ -109,7 +117,14 @@ def chart(coding: Coding) -> str:
 
 
 def message(coding: Coding) -> str:
-    """Return in one sentence where the class splits."""
+    """Return in one sentence where the class splits.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> message(Coding("a", pd.DataFrame({-1: [3], 0: [1]}, index=["row-1"]), {}, None, None, (0, 0), 4))
+    'The class splits most on row-1: 3 say −1, 1 say 0.'
+    """
     row = coding.counts.iloc[0]
     top, n = row.max(), int(row.sum())
     if top == n:
@@ -144,7 +159,15 @@ def _coding(coding: Coding, title: str) -> str:
 
 
 def page(report: Report, titles: dict[str, str]) -> str:
-    """Return the page."""
+    """Return the page.
+
+    Examples
+    --------
+    >>> from collections import Counter
+    >>> from russia_nato.classroom.assignment import Assignment
+    >>> "Nothing was handed in yet." in page(Report(Assignment("p", "Paper 1", "u", {}), Counter(), (), ()), {})
+    True
+    """
     a = report.assignment
     states = ", ".join(f"{n} {s}" for s, n in report.submissions.most_common())
     parts = []
@@ -165,7 +188,16 @@ def page(report: Report, titles: dict[str, str]) -> str:
 
 
 def write_report(room: ClassFolder, name: str, passages: Sequence[str] = ()) -> Path:
-    """Write the page of an assignment and return where it stands."""
+    """Write the page of an assignment and return where it stands.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> write_report(ClassFolder(Path("no-such-class")), "paper-1")
+    Traceback (most recent call last):
+    russia_nato.classroom.folder.ClassError: assignment 'paper-1': not in no-such-class; allowed is one of: none yet: call \
+`russia-nato release` first
+    """
     report = make_report(room, name, passages)
     folder = room.assignment(name)
     first = next(iter(sorted(folder.release.rglob(f"{report.assignment.name}.ipynb"))))

@@ -196,5 +196,11 @@ def scratch_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def is_root() -> bool:
-    """Say whether the caller is root."""
+    """Say whether the caller is root; nobody is on Windows.
+
+    Examples
+    --------
+    >>> is_root() in (True, False)
+    True
+    """
     return hasattr(os, "geteuid") and os.geteuid() == 0

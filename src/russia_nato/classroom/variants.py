@@ -147,7 +147,13 @@ def vary_cells(cells: Sequence[Mapping[str, Any]], variant: Variant, name: str) 
 
 
 def vary_solution(solution: str, variant: Variant, name: str) -> str:
-    """Return a solution with a variant in its code."""
+    """Return a solution with a variant in its code.
+
+    Examples
+    --------
+    >>> vary_solution("```python\\nyear = 1999\\n```\\nOf 1999.", Variant(1999, "1999", {2008: "2008"}), "2008")
+    '```python\\nyear = 2008\\n```\\nOf 1999.'
+    """
     return re.sub(
         r"(^```python\n)(.*?)(^```)", lambda m: m[1] + variant.code(m[2], name) + m[3], solution, flags=re.M | re.S
     )
@@ -178,7 +184,14 @@ def write_draw(folder: AssignmentFolder, people: Sequence[Person], variant: Vari
 
 
 def read_draw(folder: AssignmentFolder) -> dict[str, str]:
-    """Return which code has which variant; empty where there are none."""
+    """Return which code has which variant; empty where there are none.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> read_draw(AssignmentFolder(Path("no-such-class/paper-1")))
+    {}
+    """
     path = folder.key / "variants.csv"
     if not path.is_file():
         return {}

@@ -125,7 +125,7 @@
     data.questions.forEach((x, n) => {
       const ready = visible(x).filter(i => done(x, i)).length;
       choose.append(make("option", { value: n, selected: n === q },
-        `${x.title}${x.part === "code" ? " (code)" : ""}: ${ready} of ${x.items.length}`));
+        `${ready} of ${x.items.length}: ${x.title}${x.part === "code" ? " (code)" : ""}`));
     });
     return make("header", { class: "bar" },
       make("h1", {}, `${data.title}, marker ${data.marker}`), choose,
@@ -141,7 +141,7 @@
         make("input", { type: "radio", id: `c${n}-${k}`, name: `c${n}`, value: level, checked: now === level, onchange: () => { row = n; set(c.name, level); draw(); } }),
         make("kbd", { "aria-hidden": "true" }, String(k)), ` ${words}`)));
     return make("fieldset", {}, make("div", { class: `criterion${n === row ? " now" : ""}`, "data-row": n },
-      make("span", { class: "name" }, `${c.name} (${c.points} points)`),
+      make("span", { class: "name" }, `${c.name} (${c.points} ${c.points === 1 ? "point" : "points"})`),
       make("span", { class: "met" }, c.met || ""), levels));
   }
 
@@ -194,7 +194,7 @@
         make("button", { type: "button", onclick: () => step(-1) }, "Back"),
         make("button", { type: "button", class: "main", onclick: () => step(1) }, "Next"),
         make("button", { type: "button", onclick: unmarked }, "Next without marks"),
-        make("span", { class: "sum" }, `${Math.round(points * 100) / 100} of ${Math.round(whole * 100) / 100} points${done(x, one) ? "" : ", not complete"}`)),
+        make("span", { class: "sum" }, `${Math.round(points * 100) / 100} of ${Math.round(whole * 100) / 100} ${whole === 1 ? "point" : "points"}${done(x, one) ? "" : ", not complete"}`)),
       gate(x), kept ? null : make("p", { class: "warn" }, "This browser keeps nothing for this page: download your marks before you close it."),
       keys());
   }
