@@ -42,6 +42,10 @@ def papers_of(folder: AssignmentFolder, assignment: Assignment) -> dict[str, Pap
     ------
     ClassError
         If a file of the release is missing or does not hold the assignment's exercises.
+
+    Examples
+    --------
+    See `grade`.
     """
     key, found = read_key(folder), {}
     for name in key:
@@ -57,7 +61,12 @@ def papers_of(folder: AssignmentFolder, assignment: Assignment) -> dict[str, Pap
 
 
 def renew_key(folder: AssignmentFolder, assignment: Assignment) -> None:
-    """Compute the key anew from the solutions of today on the release's data."""
+    """Compute the key anew from the solutions of today on the release's data.
+
+    Examples
+    --------
+    See `grade`.
+    """
     variant = read_variant(f"{folder.name}/assignment.yml", assignment.variant)
     solutions = {e: solution_of(course_root(), e) for e in assignment.exercises}
     key = {}
@@ -69,7 +78,12 @@ def renew_key(folder: AssignmentFolder, assignment: Assignment) -> None:
 
 
 def units_of(folder: AssignmentFolder, book: Gradebook, regrade: bool) -> list[Unit]:
-    """Return what is to be judged: what counts and has not been, or all that counts."""
+    """Return what is to be judged: what counts and has not been, or all that counts.
+
+    Examples
+    --------
+    See `grade`.
+    """
     drawn = read_draw(folder)
     wanted = [
         s for s in book.counting() if Handed(s.state).gradable or (regrade and s.state in (Handed.GRADED, Handed.FINAL))
@@ -148,6 +162,17 @@ def grade(room: ClassFolder, name: str, *, workers: str = "", regrade: bool = Fa
         What a submission may use.
     say : callable
         Where lines of progress go.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from russia_nato.classroom.release import release
+    >>> room = ClassFolder(Path(tempfile.mkdtemp()))
+    >>> made = release(room, "paper-1", ["p3-ex-silence"])
+    >>> grade(room, "paper-1", sandboxed=False).done
+    0 submissions to grade, as handed in, not re-run.
+    0
     """
     folder = room.assignment(name)
     assignment = read_assignment(folder)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import counted
-from ..exercises.cells import PARTS, regions, source
+from ..exercises.cells import regions
 from ..exercises.check import ids_of
 from ..exercises.compare import compare
 from ..exercises.digest import data_digest
@@ -23,25 +23,13 @@ from .folder import AssignmentFolder, ClassError, ClassFolder
 from .gradebook import open_book
 from .judge import verdict_on
 from .key import Plain, solve, write_key
-from .leaks import KNOWN, Leak, LeakError, find_leaks, gather
+from .leaks import Leak, LeakError, find_leaks, gather
 from .paper import Question
 from .roster import read_roster
 from .sources import Criterion, Unit, course_root, find_unit, private_bank, rubric_of, solution_of
-from .variants import Variant, read_variant, vary_cells, vary_solution, write_draw
-from .worksheet import clean, student_rubric, worksheet
-
-#: Which tables' files go along: all that the loaders and the checks read.
-DATA = (
-    "*.csv",
-    "datapackage.json",
-    "references.bib",
-    "README.md",
-    "coding.md",
-    "checks/*.yml",
-    "checks/*.json",
-    "*.yml",
-)
-_EXERCISE = ("id", "kind", "level", "minutes", "points", "practice", "objectives", "parts", "answer")
+from .student_copy import DATA, as_notebook, copy_data, given_code, student_notebook, varied
+from .variants import Variant, read_variant, vary_solution, write_draw
+from .worksheet import student_rubric, worksheet
 
 
 @dataclass(frozen=True)
@@ -52,55 +40,6 @@ class Released:
     files: tuple[str, ...]
     digest: str
     assignment: Assignment
-
-
-def student_notebook(unit: Unit, chosen: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the cells of a unit with the chosen exercises and without the others.
-
-    Examples
-    --------
-    >>> unit = find_unit(course_root(), ["p3-ex-silence"])
-    >>> cells = student_notebook(unit, ["p3-ex-silence"])
-    >>> [c["metadata"]["exercise"]["id"] for c in cells if "exercise" in c["metadata"]]
-    ['p3-ex-silence']
-    """
-    left_out = {e: r for e, r in regions(unit.notebook).items() if e not in chosen}
-    gone = {c.get("id") for r in left_out.values() for c in (r.prompt, *r.cells)}
-    cells = [clean(c, KNOWN) for c in unit.notebook["cells"] if c.get("id") not in gone]
-    for cell in cells:
-        if "exercise" in cell["metadata"]:
-            cell["metadata"]["exercise"] = {k: v for k, v in cell["metadata"]["exercise"].items() if k in _EXERCISE}
-    if not any("rn.hand_in(" in c["source"] for c in cells):
-        cells.append(clean({"cell_type": "code", "id": "hand-in", "source": "rn.hand_in()"}, ()))
-    return cells
-
-
-def varied(cells: Sequence[Mapping[str, Any]], variant: Variant, name: str) -> list[dict[str, Any]]:
-    """Return a release's cells with a variant in its exercises; what stands around them stays.
-
-    Examples
-    --------
-    >>> varied([{"cell_type": "code", "id": "a", "source": "x = 1", "metadata": {}}], Variant(1, "1", {2: "2"}), "2")[0]["source"]
-    'x = 1'
-    """
-    mine = {c.get("id") for r in regions({"cells": cells}).values() for c in (r.prompt, *r.cells)}
-    return [vary_cells([c], variant, name)[0] if c.get("id") in mine else dict(c) for c in cells]
-
-
-def _as_notebook(unit: Unit, cells: Sequence[Mapping[str, Any]], meta: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {k: v for k, v in unit.notebook.get("metadata", {}).items() if k in ("kernelspec", "language_info")}
-    return {"cells": list(cells), "metadata": {**kept, "russia_nato": dict(meta)}, "nbformat": 4, "nbformat_minor": 5}
-
-
-def copy_data(to: Path) -> None:
-    """Copy the tables that a release is made on, so that a later change of them changes no mark."""
-    for pattern in DATA:
-        for path in sorted(data_dir().glob(pattern)):
-            place = to / path.relative_to(data_dir())
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, place)
-            place.parent.chmod(0o755)  # the sandbox reads them as nobody
-            place.chmod(0o644)
 
 
 def _keys(unit: Unit, chosen: Sequence[str], cells: Sequence[Mapping[str, Any]], variant: Variant | None, data: Path) -> dict[str, dict[str, Plain]]:  # fmt: skip
@@ -145,6 +84,13 @@ def release(
         If a file of the release holds anything of the instructor's; then nothing is written.
     ClassError, SourceError
         If an exercise is unknown, or work on another release has been handed in.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> made = release(ClassFolder(Path(tempfile.mkdtemp())), "paper-1", ["p3-ex-silence"])
+    >>> made.files[-2:], made.assignment.points
+    (('rubric.md', 'worksheet.html'), {'p3-ex-silence': {'text': 6}})
     """
     folder = room.assignment(name, make=bool(exercises))
     before = read_assignment(folder) if folder.settings.is_file() else None
@@ -186,7 +132,7 @@ def _fill(folder: AssignmentFolder, room: ClassFolder, half: Path, unit: Unit, a
         mine = varied(cells, variant, name) if variant else cells
         place = half / name
         place.mkdir(exist_ok=True)
-        notebook = _as_notebook(unit, mine, meta | ({"variant": name} if name else {}))
+        notebook = as_notebook(unit, mine, meta | ({"variant": name} if name else {}))
         found = [(unit.exercises[e], r) for e, r in regions(notebook).items() if e in chosen]
         (place / f"{assignment.name}.ipynb").write_text(
             json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", "utf-8"
@@ -246,7 +192,16 @@ def _refuse_late_change(folder: AssignmentFolder, before: Assignment | None, dig
 
 def search(folder: Path, cells: Sequence[Mapping[str, Any]], key: Mapping[str, Mapping[str, Plain]],
            rubrics: Mapping[str, Sequence[Criterion]]) -> list[Leak]:  # fmt: skip
-    """Return what the files of a release give away; names and points of criteria stand in rubric.md, and in the marks of samples."""
+    """Return what the files of a release give away; names and points of criteria stand in rubric.md, and in the marks of samples.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "hint.md").write_text("The model answer stands in instructor/solutions.")
+    ...     [leak.file for leak in search(Path(folder), [], {}, {})]
+    ['hint.md']
+    """
     root, bank = course_root(), private_bank()
     folders = [("instructor", root / "instructor"), *([("private", bank)] if bank else [])]
     public = [p for pattern in DATA for p in data_dir().glob(pattern)] + sorted((root / "chapters").glob("*.md"))
@@ -257,25 +212,6 @@ def search(folder: Path, cells: Sequence[Mapping[str, Any]], key: Mapping[str, M
             secrets.add_value(plain, f"the key of {exercise}{f', {name}' if name else ''}")
     files = [(p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()]
     return find_leaks(files, secrets, frozenset(p.read_bytes() for p in public if p.is_relative_to(data_dir())))
-
-
-def given_code(cells: Sequence[Mapping[str, Any]]) -> str:
-    """Return the code that students are given, line by line without comments: a solution may go on from it.
-
-    Examples
-    --------
-    >>> given_code([{"cell_type": "code", "id": "a", "source": "x = 1  # why"}])
-    'x = 1  '
-    """
-    held = {
-        c.get("id")
-        for r in regions({"cells": cells}).values()
-        for part in PARTS
-        if part != "given"
-        for c in getattr(r, part)
-    }
-    code = [source(c) for c in cells if c["cell_type"] == "code" and c.get("id") not in held]
-    return "\n".join(line.split("#")[0] for text in code for line in text.splitlines())
 
 
 def paths_of(released: Released) -> list[str]:

@@ -19,8 +19,9 @@ from tests.course.classroom import small
 from russia_nato.classroom.assignment import Assignment, read_assignment
 from russia_nato.classroom.folder import ClassError, ClassFolder
 from russia_nato.classroom.leaks import LeakError, Secrets, find_leaks, gather
-from russia_nato.classroom.release import DATA, given_code, release, student_notebook
+from russia_nato.classroom.release import release
 from russia_nato.classroom.sources import SourceError, read_unit
+from russia_nato.classroom.student_copy import DATA, given_code, student_notebook
 from russia_nato.classroom.variants import Variant, read_draw
 from russia_nato.exercises.digest import data_digest
 
