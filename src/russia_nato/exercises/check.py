@@ -142,9 +142,11 @@ def judge(exercise_id: str, form: Form, given: Given) -> tuple[str, Verdict]:
         if form.mode == "free":
             return "The form is right; what you chose is for people to judge.", verdict
         return ("Right." if truth else "The form is right; the values are checked when you hand in."), verdict
-    if given["kind"] != form.kind and any("is wanted" in w for w in verdict.words):
+    if given["kind"] != form.kind and any(w.startswith("It is ") for w in verdict.words):
         return "Not the right kind.", verdict
     if truth and form.mode not in ("codes", "free"):
+        if not given["index"] and given["kind"] != "list":
+            return "Not yet: the kind is right, the value is not.", verdict
         return ("Nearly." if verdict.share >= 0.75 else "Not yet: the kind is right, some values are not."), verdict
     return "Not yet: look at its form.", verdict
 

@@ -37,7 +37,7 @@ def not_plain(form: Form, type_name: str) -> Verdict:
     'It is a span of time; .days makes a number of it.'
     """
     move = FOREIGN.get(type_name, "Look at it with print(answer).")
-    return Verdict("not plain", 0.0, (f"It is {type_name}; {form.wants} is wanted.", move))
+    return Verdict("not plain", 0.0, (f"It is {type_name}. Wanted: {form.wants}.", move))
 
 
 def _coerced(form: Form, given: Given) -> Given:
@@ -162,6 +162,8 @@ def _share(form: Form, given: Given, truth: Given) -> tuple[float, list[str]]:
         right += hits
         if label in by_label and hits < len(row):
             off.append(label)
+    if given["kind"] not in ("list", "series", "table", "mapping"):
+        return float(right), [] if right else ["It is another one."]
     words = []
     rows = "row" if form.key == "position" or given["kind"] == "list" else ""
     for say, labels in (("Missing", missing), ("Not asked for", extra), (f"Look again at {rows}".strip(), off)):
@@ -216,7 +218,7 @@ def compare(form: Form, given: Given, truth: Given | None = None, ids: frozenset
     --------
     >>> form = Form("list", "a list of three numbers", length=3, range=(-2, 2))
     >>> compare(form, {"kind": "number", "index": [], "columns": [], "values": [5]}).words
-    ('It is a number (5); a list of three numbers is wanted.', 'Square brackets make a list: [first, second].')
+    ('It is a number (5). Wanted: a list of three numbers.', 'Square brackets make a list: [first, second].')
     >>> right = {"kind": "list", "index": [], "columns": [], "values": [1, 2, -1]}
     >>> compare(form, {**right, "values": [1, 2, 0]}, right)
     Verdict(state='partly', share=0.6666666666666666, words=('Look again at row: 3.',))
@@ -232,7 +234,7 @@ def compare(form: Form, given: Given, truth: Given | None = None, ids: frozenset
     known = tuple(w.says for w in form.wrong_ways if met(w, form, given, truth))[:1]
     if given["kind"] != form.kind:
         move = known or tuple(filter(None, (MOVES.get((form.kind, given["kind"])),))) or form.hints[:1]
-        return Verdict("wrong", 0.0, (f"It is {what_it_is(given)}; {form.wants} is wanted.", *move))
+        return Verdict("wrong", 0.0, (f"It is {what_it_is(given)}. Wanted: {form.wants}.", *move))
     words = _form_words(form, given, ids)
     if truth is None or form.mode in ("codes", "free"):
         said = (*known, *words)
@@ -240,7 +242,7 @@ def compare(form: Form, given: Given, truth: Given | None = None, ids: frozenset
             return Verdict("right", 1.0, _agreement(form, given, truth))
         return Verdict("wrong" if said else "right", 0.0 if said else 1.0, said)
     share, off = _share(form, given, truth)
-    said = (*known, *(words or off))
+    said = known or tuple(words or off)
     if share == 1 and not said:
         return Verdict("right", 1.0)
     share = min(share, _NEARLY) if share == 1 else share

@@ -62,6 +62,12 @@ def plain_values(exercise: str) -> dict:
     return dict(zip(given["index"], given["values"], strict=True))
 
 
+def test_a_single_value_that_is_wrong_is_told_without_a_place(say):
+    """One number has no row to look at again."""
+    text = say("l4-ex-longest-silence", 687)
+    assert text.startswith("Not yet: the kind is right, the value is not. It is another one.") and "688" not in text
+
+
 def test_known_wrong_ways_have_their_own_sentence(say):
     """Months for quarters, a sign turned round and two numbers exchanged are recognised."""
     assert "These are months" in say("p1-ex-quarters", pd.Series([1, 2], index=["1990-01", "1990-02"]))
@@ -87,7 +93,7 @@ def test_hints_come_one_by_one(say):
 
 def test_the_wrong_kind_is_told_with_the_move_that_helps(say):
     """What it is, what is wanted, and one move; groups without a sum and a method without brackets are recognised."""
-    assert "It is a number (5); a list of whole numbers" in say("p3-ex-turn-of-russia", 5)
+    assert "It is a number (5). Wanted: a list of whole numbers" in say("p3-ex-turn-of-russia", 5)
     assert "nothing is computed" in say("p2-ex-russia-by-year", RUSSIA.groupby(level=0))
     assert "brackets at the end are missing" in say("p2-ex-russia-by-year", RUSSIA.mean)
     assert "True or False" in say("l5-ex-new-members", True)

@@ -154,3 +154,9 @@ def test_blind_coding_is_blind(unit, monkeypatch):
         monkeypatch.setitem(vars(russia_nato), n, look)
     assert list(namespaces(NOTEBOOKS[name])) and shown
     assert not set(BLIND[unit]) & set(shown)
+
+
+def test_no_page_of_the_students_says_where_solutions_lie():
+    """Chapters, notebooks and the data card name no file of the instructors' folder."""
+    pages = [*(ROOT / "chapters").glob("*.md"), *(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "data").glob("*.md")]
+    assert len(pages) > 30 and not [p.name for p in pages if "instructor/" in p.read_text("utf-8")]
