@@ -17,6 +17,7 @@ from ..exercises.check import ids_of
 from ..exercises.compare import compare
 from ..exercises.digest import data_digest
 from ..exercises.forms import load_forms
+from ..exercises.rubric import Criterion
 from ..schema import data_dir
 from .assignment import Assignment, read_assignment, write_assignment
 from .folder import AssignmentFolder, ClassError, ClassFolder
@@ -26,7 +27,7 @@ from .key import Plain, solve, write_key
 from .leaks import Leak, LeakError, find_leaks, gather
 from .paper import Question
 from .roster import read_roster
-from .sources import Criterion, Unit, course_root, find_unit, private_bank, rubric_of, solution_of
+from .sources import Unit, course_root, find_unit, private_bank, rubric_of, solution_of
 from .student_copy import DATA, as_notebook, copy_data, given_code, student_notebook, varied
 from .variants import Variant, read_variant, vary_solution, write_draw
 from .worksheet import student_rubric, worksheet

@@ -191,7 +191,7 @@ CASES = [
     Hostile("an endless loop", _code("while True:\n    pass"), states={TURN: "timed out"}),
     Hostile("an endless loop in a cell of one's own", _changed(_loop_in_own_cell), states={TURN: "right"}),
     Hostile("a fork bomb", _code(FORK), states={TURN: "timed out"}),
-    Hostile("a memory bomb", _code("x = []\nwhile True:\n    x.append(bytearray(3 * 10**8))"), states={TURN: "out of memory"}),
+    Hostile("a memory bomb", _code("x = [0]\nwhile True:\n    x = x * 1000"), states={TURN: "out of memory"}),
     Hostile("a disk filler", _code(DISK), states={TURN: "error"}),
     Hostile("reading outside", _code(READ), states={TURN: "error"}),
     Hostile("a socket", _code(SOCKET), states={TURN: "error"}),
