@@ -225,6 +225,11 @@ def agreement(marks: Sequence[Mark], exercise: str) -> Agreement | None:
     return Agreement(exercise, len(both), float(same), krippendorff_alpha(both, "interval"))
 
 
+def _harmless(text: str) -> str:
+    """Return a student's words so that a spreadsheet takes them for words and not for a formula."""
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text
+
+
 def write_sheet(path: Path, book: Gradebook, assignment: Assignment, marker: str = "") -> int:
     """Write a CSV with a row for each criterion that a person has to mark, filled where it is, and return how many rows.
 
@@ -245,7 +250,14 @@ def write_sheet(path: Path, book: Gradebook, assignment: Assignment, marker: str
             for m in mine or [None]:
                 said = (f"{m.level:g}", m.comment, m.marker, m.time) if m else ("", "", marker, "")
                 rows.append(
-                    (a.code, a.exercise, c.name, *said, f"{c.points:g}", a.given if a.part == "text" else a.cell)
+                    (
+                        a.code,
+                        a.exercise,
+                        c.name,
+                        *said,
+                        f"{c.points:g}",
+                        _harmless(str(a.given) if a.part == "text" else a.cell),
+                    )
                 )
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([(*COLUMNS, "points", "answer"), *rows])

@@ -21,16 +21,18 @@ from russia_nato.cli import main
 from russia_nato.measures.agreement import krippendorff_alpha
 
 EVIL = "</script><script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">"
+FORMULA = '=HYPERLINK("//x","y")'
 TEXTS = [f"Text number {n} on the statements of March and July." for n in range(10)] + [
     "The same words.",
     "the same  WORDS.",
     EVIL,
+    FORMULA,
 ]
 
 
 @pytest.fixture
 def waiting(paper):
-    """Thirteen papers, two of which say the same, graded without running anything."""
+    """Fourteen papers, two of which say the same, graded without running anything."""
     for n, text in enumerate(TEXTS):
         work = small.answered(paper.released, {}, {"t-ex-silence": text})
         if n == 0:
@@ -53,8 +55,8 @@ def test_the_page_stands_alone_and_knows_codes_only(waiting):
     assert "://" not in text and "A. Kay" not in text
     assert "tells the two kinds of gap apart" in text and small.HALF in text and small.SECRET in text
     assert "<img src=x" not in text
-    assert n == 12 + 1
-    assert sorted(len(i["codes"]) for i in items(path)) == [1] * 11 + [2]
+    assert n == 13 + 1
+    assert sorted(len(i["codes"]) for i in items(path)) == [1] * 12 + [2]
 
 
 def test_the_first_five_go_to_all_and_the_rest_is_shared(waiting):
@@ -62,7 +64,7 @@ def test_the_first_five_go_to_all_and_the_rest_is_shared(waiting):
     pages = [items(write_desk(waiting.room, "paper-1", marker=m, share=f"{n}/2")[0]) for n, m in ((1, "A"), (2, "B"))]
     first, rest = ([{i["id"] for i in p if i["first"] is b} for p in pages] for b in (True, False))
     assert first[0] == first[1] and len(first[0]) == 5
-    assert not rest[0] & rest[1] and len(first[0] | rest[0] | rest[1]) == 12
+    assert not rest[0] & rest[1] and len(first[0] | rest[0] | rest[1]) == 13
 
 
 def test_what_cannot_be_is_refused(waiting):
@@ -149,9 +151,10 @@ def test_a_sheet_says_the_same_as_the_page(waiting, tmp_path):
     with open_book(waiting.folder) as book:
         codes = [s.code for s in book.counting()]
         n = write_sheet(path, book, a, "B")
-        assert n == 13 * 3 + 1
+        assert n == 14 * 3 + 1
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
+        assert {r["answer"] for r in rows if FORMULA in r["answer"]} == {f"'{FORMULA}"}  # words, to a spreadsheet
         for row in rows:
             row["level"] = "0,5" if row["code"] == "s-0001" else ""
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -183,12 +186,12 @@ def test_a_marker_works_by_keyboard_alone_and_nothing_is_lost(waiting, visit, tm
     page.keyboard.type("Name the day: 23 July.")
     page.keyboard.press("Escape")
     page.keyboard.press("2")
-    assert "3 of 12 marked" in page.inner_text(".count")
+    assert "3 of 13 marked" in page.inner_text(".count")
     assert page.evaluate("document.querySelectorAll('.criterion.now .name')[0].textContent").startswith("reach")
     page.reload()
-    assert "3 of 12 marked" in page.inner_text(".count")
+    assert "3 of 13 marked" in page.inner_text(".count")
     page.keyboard.press("u")
-    assert page.inner_text("#place") == "Answer 4 of 12"
+    assert page.inner_text("#place") == "Answer 4 of 13"
     assert page.input_value("#comment") == "Name the day: 23 July."
     page.get_by_text("Keep this comment to use again").click()
     page.keyboard.press("Escape")
