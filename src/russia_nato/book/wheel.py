@@ -42,9 +42,9 @@ def make_wheel(root: Path, kept: Path, settings: dict[str, str]) -> tuple[Path, 
     CourseError
         If pip cannot build it; says what it said.
 
-    Examples
-    --------
-    See tests/course/exercises/test_wheel.py, which installs one.
+    Notes
+    -----
+    It takes some seconds; tests/course/exercises/test_wheel.py builds one, installs it and works with it.
     """
     mark, made_of = kept / "wheel.inputs", inputs.digest(*(root / name for name in MADE_OF))
     found = sorted(kept.glob("russia_nato-*.whl"))

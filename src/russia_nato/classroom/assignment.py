@@ -170,7 +170,12 @@ def write_assignment(folder: AssignmentFolder, assignment: Assignment) -> None:
 
     Examples
     --------
-    See `read_assignment`.
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = AssignmentFolder(Path(tempfile.mkdtemp()))
+    >>> write_assignment(folder, Assignment("paper-1", "Paper 1", "phase-3-workshop", {"a": {"text": 6}}))
+    >>> folder.settings.read_text("utf-8").splitlines()[0]
+    'name: paper-1'
     """
     iso = lambda moment: moment.isoformat() if moment else None  # noqa: E731
     late = assignment.late

@@ -169,7 +169,15 @@ def collect(room: ClassFolder, name: str, download: Path) -> Report:
 
     Examples
     --------
-    See tests/course/classroom/test_collect.py, where whole downloads are collected.
+    >>> import tempfile, zipfile
+    >>> from russia_nato.classroom.assignment import write_assignment
+    >>> room = ClassFolder(Path(tempfile.mkdtemp()))
+    >>> _ = enrol(room, [Person("", "canvas", "7", "Kay, A.")])
+    >>> write_assignment(room.assignment("paper-1", make=True), Assignment("paper-1", "Paper 1", "x", {"a": {"text": 6}}))
+    >>> with zipfile.ZipFile(room.path / "submissions.zip", "w") as archive:
+    ...     archive.writestr("kaya_7_8_work.ipynb", '{"cells": [], "metadata": {"russia_nato": {"assignment": "paper-1"}}}')
+    >>> [s.state for s in collect(room, "paper-1", room.path / "submissions.zip").submissions]
+    ['collected']
     """
     folder = room.assignment(name)
     with open_book(folder) as book:

@@ -125,7 +125,20 @@ def give_back(
 
     Examples
     --------
-    See tests/course/classroom/test_returns.py.
+    >>> import tempfile
+    >>> from russia_nato.classroom.assignment import write_assignment
+    >>> from russia_nato.classroom.gradebook import Answer
+    >>> from russia_nato.classroom.roster import write_roster
+    >>> room = ClassFolder(Path(tempfile.mkdtemp()))
+    >>> write_roster(room, [Person("s-7f3a", "canvas", "7", "Kay, A.")])
+    >>> folder = room.assignment("paper-1", make=True)
+    >>> write_assignment(folder, Assignment("paper-1", "Paper 1", "x", {"a": {"text": 6}}))
+    >>> with open_book(folder) as book:
+    ...     book.put_submission(Submission("s-7f3a", 1, "", "", "2026-10-05T18:00+00:00", 0, True, "graded"))
+    ...     book.put_answers([Answer("s-7f3a", 1, "a", "text", "marked", 0.75, 4.5)])
+    >>> _ = (room.path / "g.csv").write_text("Student,ID,Section,Paper 1 (881)\\nKay,7,,\\n")
+    >>> give_back(room, "paper-1", room.path / "g.csv").sheet.filled
+    1
     """
     folder = room.assignment(name)
     assignment, people, sent = read_assignment(folder), read_roster(room), read_whose(folder)

@@ -224,7 +224,11 @@ def write_roster(room: ClassFolder, people: Sequence[Person]) -> None:
 
     Examples
     --------
-    See `read_roster`.
+    >>> import tempfile
+    >>> room = ClassFolder(Path(tempfile.mkdtemp()))
+    >>> write_roster(room, [Person("s-7f3a", "canvas", "7", "A. Kay")])
+    >>> room.roster.read_text().splitlines()[1]
+    's-7f3a,canvas,7,A. Kay,,,'
     """
     room.path.mkdir(parents=True, exist_ok=True)
     half = room.roster.with_suffix(".part")

@@ -69,7 +69,16 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def write_sheet(sheet: Sheet, path: Path) -> None:
-    """Write an export as it was written before."""
+    """Write an export as it was written before.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "a.csv"
+    >>> write_sheet(Sheet("a.csv", [["ID", "Note"], ["7", "1,5"]], ";", False, "\\n"), path)
+    >>> path.read_text().splitlines()
+    ['ID;Note', '7;1,5']
+    """
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=sheet.comma, lineterminator=sheet.ends).writerows(sheet.rows)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -168,7 +177,15 @@ def fill(path: Path, out: Path, assignment: Assignment, totals: Mapping[str, flo
 
     Examples
     --------
-    See tests/course/classroom/test_returns.py.
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "g.csv").write_text("Student,ID,Section,Paper 1 (881)\\nPoints Possible,,,6\\nKay,7,,\\nLee,8,,\\n")
+    >>> paper, totals = Assignment("paper-1", "Paper 1", "x", {"a": {"text": 6}}), {"s-7f3a": 4.5, "s-00aa": float("nan")}
+    >>> find = lambda system, number, row: {"7": "s-7f3a", "8": "s-00aa"}.get(number)
+    >>> fill(folder / "g.csv", folder / "out.csv", paper, totals, find).filled
+    1
+    >>> (folder / "out.csv").read_text().splitlines()[2:]
+    ['Kay,7,,4.5', 'Lee,8,,']
     """
     sheet = read_sheet(path)
     body = [r for r in sheet.rows[1:] if r]

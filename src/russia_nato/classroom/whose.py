@@ -65,7 +65,13 @@ def write_whose(folder: AssignmentFolder, sent: Mapping[tuple[str, int], Sent]) 
 
     Examples
     --------
-    See `read_whose`.
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = AssignmentFolder(Path(tempfile.mkdtemp()))
+    >>> for code in ("s-7f3a", "s-00aa"):
+    ...     write_whose(folder, {(code, 1): Sent(code, 1, "moodle", "7", "", "Kay_7_assignsubmission_file_", "a.ipynb")})
+    >>> len(read_whose(folder))
+    2
     """
     everything = read_whose(folder) | dict(sent)
     _write(folder, "whose.csv", [COLUMNS, *(astuple(everything[k]) for k in sorted(everything))])
@@ -91,7 +97,12 @@ def write_unknown(folder: AssignmentFolder, paths: Sequence[str], answers: Mappi
 
     Examples
     --------
-    See `read_answers`.
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = AssignmentFolder(Path(tempfile.mkdtemp()))
+    >>> write_unknown(folder, ["paper.ipynb"], {})
+    >>> (folder.out / "unknown.csv").read_text().splitlines()
+    ['file,code', 'paper.ipynb,']
     """
     if paths or answers:
         open_ = [(path, "") for path in paths if path not in answers]
