@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _leads_out(name: str) -> bool:
     """Return whether a path could lead out of the folder where somebody unpacks it, on any system."""
     parts = name.replace("\\", "/").split("/")
-    return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name
+    return ".." in parts or "\0" in name or bool(re.match(r"[/\\]|[A-Za-z]:", name))
 
 
 def _of_zip(

@@ -17,7 +17,7 @@ from .folder import ClassError
 from .roster import is_canvas, is_moodle, participant
 
 Find = Callable[[str, str, Sequence[str]], str | None]
-_NUMBER = re.compile(r"\d+([.,])?\d*")
+_NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
 @dataclass
@@ -125,9 +125,11 @@ def moodle_column(sheet: Sheet, column: str = "") -> int:
         if titles.count(column) == 1:
             return titles.index(column)
         raise ClassError(f"{sheet.name}:1: no single column {column!r}; allowed is one of {', '.join(titles)}")
+    cells = lambda n: {r[n].strip() if n < len(r) else "" for r in body}  # noqa: E731
     for n in range(2, len(titles)):
-        highest = {r[n] for r in body if n < len(r)}
-        if len(highest) == 1 and re.fullmatch(r"\d+[.,]\d+", next(iter(highest))):
+        highest, grades = cells(n), cells(n - 1)
+        same = len(highest) == 1 and re.fullmatch(r"\d+[.,]\d+", next(iter(highest)))
+        if same and all(not g or _NUMBER.fullmatch(g) for g in grades):  # not the column of states before equal grades
             return n - 1
     raise ClassError(
         f"{sheet.name}:1: no column of maximum grades beside the grades; name the grades with --column: {', '.join(titles)}"

@@ -285,6 +285,15 @@ def test_what_could_harm_is_refused_by_name(room, tmp_path, monkeypatch):
     assert outside <= before | {tmp_path}
 
 
+def test_a_colon_in_a_name_is_no_way_out(tmp_path):
+    """A group's name with a colon is a name; a drive letter is a way out."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Group A: Kay_104_assignsubmission_file_/a.ipynb", work())
+        archive.writestr("C:evil.ipynb", work())
+    assert [bool(i.refused) for i in read_download(path)] == [False, True]
+
+
 def test_links_in_a_folder_are_not_followed(room, tmp_path):
     """A link in a folder is named and not read, so that no other file of the machine becomes a submission."""
     secret = tmp_path / "secret.ipynb"

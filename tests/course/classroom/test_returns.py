@@ -7,6 +7,7 @@ import json
 import math
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from russia_nato.classroom.folder import ClassError, ClassFolder
 from russia_nato.classroom.gradebook import Answer, Mark, open_book
 from russia_nato.classroom.returns import give_back, words
 from russia_nato.classroom.roster import enrol, read_people, read_roster
+from russia_nato.classroom.sheets import Sheet, moodle_column
 from russia_nato.cli import main
 
 PAPER = Assignment("paper-1", "Paper 1", "x", {"a": {"code": 2, "text": 10}}, late=Late(minus_per_day=0.1))
@@ -139,6 +141,16 @@ def test_moodle_gets_its_worksheet_and_folders_back(tmp_path, form, language, bl
     )
     head = synthetic.moodle_name(sent[0], form).removesuffix("arbeit.ipynb")
     assert zipfile.ZipFile(result.feedback).namelist() == [f"{head}arbeit.html", f"{head}arbeit.ipynb"]
+
+
+@pytest.mark.parametrize("states", ["Submitted for grading", "-"])
+def test_equal_grades_are_not_taken_for_the_maximum(tmp_path, states):
+    """Where all have the same grade already, it is that column which is filled anew, and never the one of states."""
+    rows = [["Identifier", "Full name", "Status", "Grade", "Maximum Grade"]]
+    rows += [[f"Participant {n}", f"P {n}", states, "7.50", "12.00"] for n in (7, 8)]
+    sheet = Sheet("w.csv", rows, ",", False, "\n")
+    assert moodle_column(sheet) == 3
+    assert moodle_column(replace(sheet, rows=[[*r[:3], "", *r[4:]] if n else r for n, r in enumerate(rows)])) == 3
 
 
 def test_a_comma_stays_a_comma(tmp_path):
