@@ -143,7 +143,7 @@ number, text, date, list, series, table, mapping
     for name, allowed in (("kind", KINDS), ("mode", MODES)):
         if entry.get(name, allowed[0]) not in allowed:
             raise FormError(f"{place}, field {name!r}: {entry[name]!r}: allowed is one of {', '.join(allowed)}")
-    given = {k: tuple(v) if isinstance(v, list) and k != "wrong_ways" else v for k, v in entry.items()}
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) and k != "wrong_ways" else v for k, v in entry.items()}
     given["wrong_ways"] = tuple(_wrong_way(place, w) for w in entry.get("wrong_ways", ()))
     return Form(**given)
 

@@ -57,7 +57,7 @@ def _number(value: int | float) -> int | float | None:
         if math.isnan(value):
             return None
         raise NotPlain("a number without end (infinity)")
-    if type(value) is int and value.bit_length() > 1024:
+    if type(value) is int and value.bit_length() > 1000:
         raise NotPlain("a whole number of more than 300 digits")
     return value
 
@@ -172,8 +172,8 @@ class _Reader:
             return {"kind": "list", "index": [], "columns": [], "values": self.labels(answer)}
         if kind in self.known["array"] and kind is not self.np.ndarray:
             return {"kind": "list", "index": [], "columns": [], "values": [self.value(v, 1) for v in answer.tolist()]}
-        name, plain_value = self.scalar(answer.item() if kind is self.np.ndarray else answer)
-        return {"kind": name, "index": [], "columns": [], "values": [] if name == "nothing" else [plain_value]}
+        single, plain_value = self.scalar(answer.item() if kind is self.np.ndarray else answer)
+        return {"kind": single, "index": [], "columns": [], "values": [] if single == "nothing" else [plain_value]}
 
 
 def plain(value: object) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def without_charts() -> Iterator[None]:
     """
     import russia_nato
 
-    names = [n for n in russia_nato.__all__ if n.startswith(("plot_", "explore_"))]
+    names = [n for n in dir(russia_nato) if n.startswith(("plot_", "explore_"))]
     before = {n: vars(russia_nato).get(n) for n in names}
     vars(russia_nato).update(dict.fromkeys(names, lambda *args, **kwargs: None))
     try:

@@ -43,7 +43,7 @@ def same(form: Form, a: Any, b: Any) -> bool:
     True
     """
     if is_number(a) and is_number(b):
-        return abs(a - b) <= form.tolerance
+        return bool(abs(a - b) <= form.tolerance)
     if isinstance(a, bool) or isinstance(b, bool) or type(a) is not type(b):
         return False
     if isinstance(a, str):
