@@ -40,7 +40,7 @@ def test_shares_and_the_commonest_wrong_answer_in_words(taught):
     part = next(p for p in make_report(taught.room, "paper-1").parts if (p.exercise, p.part) == ("t-ex-turn", "code"))
     assert part.states == {"right": 5, "wrong": 2, "no answer": 1}
     [(words, n)] = part.wrong
-    assert n == 2 and words.startswith("It is a number (-7); a list") and words.endswith("Given: [-7]")
+    assert n == 2 and words.startswith("It is a number (-7)") and words.endswith("Given: [-7]")
     assert part.mean == 5 / 8
 
 
