@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import cards
+from . import cards, policy
 from .css import Used
 from .icons import FOLDER, subset_fonts
 from .markup import Page
@@ -94,6 +94,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         mode = (app.config.html_context or {}).get("default_mode") or "auto"
         for path in fresh:
             texts[path] = tidy(texts[path], path, site, options, mode)
+            if app.config.lean_policy:
+                texts[path] = policy.move_out(texts[path], path, site)
     pages = {path: Page(text) for path, text in texts.items() if is_lean(text)}
     if texts and not pages:
         # The theme's stylesheet is how a page is known to be the theme's: moved in a new version, nothing would be lean.
@@ -109,6 +111,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # Of every page, each time: a second build must not pass for want of writing the page again.
     for path, page in pages.items():
         warn_of_external(site, path, page)
+        if app.config.lean_policy:
+            warn_of_inline(site, path, page)
+    if app.config.lean_policy:
+        write(site.root / policy.HEADERS, policy.headers())
     write_cards(site, app.config.lean_cards)
     tidy_up(app, site, pages, names)
 
@@ -146,6 +152,12 @@ def site_scripts(site: Site, pages: dict[Path, Page]) -> set[Path]:
     return found | {site.static / name for name in ("doctools.js", "sphinx_highlight.js")}
 
 
+def own_sheets(site: Site, pages: dict[Path, Page]) -> set[Path]:
+    """Every stylesheet into which a page's own styles were moved."""
+    found = {file for path, page in pages.items() for _, _, a in loaded(page) if (file := site.file(path, a))}
+    return {file for file in found if file.suffix == ".css" and file.parent == site.static / policy.FOLDER}
+
+
 def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str], name: str) -> str:
     """Write the joined stylesheet of some pages and the cut fonts; return the stylesheet's digest."""
     used = Used(patterns=list(app.config.lean_keep))
@@ -154,6 +166,8 @@ def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: li
     for script in sorted(site_scripts(site, pages)):
         if script.is_file() and script.name not in NOT_CODE:
             used.add_script(script.read_text("utf-8"))
+    for sheet in sorted(own_sheets(site, pages)):
+        used.styles += " " + sheet.read_text("utf-8")
     texts = read_sheets(names, site.static)
     # Pruning takes seconds, and most edits of prose use no class that was not in use before.
     key = digest("\n".join([fingerprint(), used.key(texts.values()), *texts, *texts.values()]))
@@ -199,7 +213,8 @@ def tidy_up(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str]) 
     for sheet in [file for file in named if file.suffix == ".css"]:
         css = sheet.read_text("utf-8")
         named |= {file for file in site.static.rglob("*") if file.relative_to(site.static).as_posix() in css}
-    clean(site.static, [*theme_files(theme.get_theme_dirs()), *names, *LEFT_OVERS], named)
+    moved = [f.relative_to(site.static).as_posix() for f in (site.static / policy.FOLDER).glob("*")]
+    clean(site.static, [*theme_files(theme.get_theme_dirs()), *names, *LEFT_OVERS, *moved], named)
     # sphinx-design keeps a second copy of its files beside the static folder and makes it again when it is gone.
     copy = site.root / "_sphinx_design_static"
     if copy.is_dir():
@@ -214,6 +229,14 @@ def warn_of_external(site: Site, path: Path, page: Page) -> None:
         if is_external(address):
             message = "page loads %s from another host"
             logger.warning(message, address, location=docname, type="lean", subtype="external")
+
+
+def warn_of_inline(site: Site, path: Path, page: Page) -> None:
+    """Warn of what the policy of content would forbid on a page."""
+    docname = path.relative_to(site.root).with_suffix("").as_posix()
+    for start in policy.left_in(page):
+        message = "page holds what %s forbids: %s"
+        logger.warning(message, policy.POLICY, start, location=docname, type="lean", subtype="policy")
 
 
 def write(path: Path, text: str) -> None:
@@ -241,6 +264,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         Shell-style patterns of pages, such as ``chapters/*``: those of each have a stylesheet of their own.
     lean_cards : list of str
         Shell-style patterns of pages, such as ``chapters/people``: links to a place on one show a card of what stands there.
+    lean_policy : bool
+        Move all scripts and styles out of the pages, so that they hold under the policy ``default-src 'self'``, and write
+        ``_headers``, from which hosts take it; what cannot be moved is warned of.
     lean_keep : list of str
         Shell-style patterns of classes that scripts compose from parts, and that pruning must keep.
     """
@@ -249,6 +275,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("lean_own_css", [], "html", [list])
     app.add_config_value("lean_groups", [], "html", [list])
     app.add_config_value("lean_cards", [], "html", [list])
+    app.add_config_value("lean_policy", False, "html", [bool])
     app.add_config_value("lean_keep", [], "html", [list])
     app.add_config_value("lean_fingerprint", "", "html", [str])
     app.connect("config-inited", prepare, priority=900)

@@ -349,3 +349,22 @@ def test_weight_leaves_nothing_out(served, visit):
         opened.page.wait_for_timeout(300)
         asked = {urlsplit(url).path.lstrip("/") for url in opened.requests}
         assert asked <= set(page_weight(served.html, name)["assets"]), name
+
+
+def test_pages_hold_under_the_strictest_policy(served, visit, width):
+    """Sent with `default-src 'self'`, every page opens without a violation, keeps its mode, and runs no script put into it."""
+    broken = "addEventListener('securitypolicyviolation', e => (window.__broken ||= []).push(e.violatedDirective + e.sample))"
+    wrong = {}
+    for name in served.pages():
+        opened = visit(served, name, width=width, scheme="dark", bypass_csp=False)
+        page = opened.page
+        assert page.request.get(served.url(name)).headers["content-security-policy"] == "default-src 'self'"
+        page.add_init_script(broken)
+        page.reload()
+        assert page.get_attribute("html", "data-theme") == "dark"
+        if opened.complaints or page.evaluate("window.__broken || []"):
+            wrong[name] = [*opened.complaints, *page.evaluate("window.__broken || []")]
+        put = "document.head.append(Object.assign(document.createElement('script'), {textContent: 'window.__put = 1'}))"
+        page.evaluate(put)
+        assert page.evaluate("[window.__put, window.__broken.length]") == [None, 1]
+    assert not wrong

@@ -43,6 +43,12 @@
     if (button && !button.parentElement.contains(event.target)) setMenu(button, false);
   });
 
+  /* Buttons that call one function; a handler in the page would need a policy that lets pages hold scripts. */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-call]");
+    if (button) window[button.dataset.call]();
+  });
+
   /* What scrolls must be reachable by keyboard, also when it is opened or resized later. */
   var scrolling = "[role=region][tabindex], [data-scrolls], .pst-scrollable-table-container, .cell_output > .output, pre";
   function reach(element) {

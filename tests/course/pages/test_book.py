@@ -28,8 +28,12 @@ PAGES = [
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_in_peace(site, visit, width, page):
-    """Each kind of page opens without a console error, a request off the machine or sideways overflow, on a phone and on a desk."""
-    seen = visit(site, page, width=width)
+    """Each kind of page opens without an error, a request off the machine, sideways overflow or anything that `default-src 'self'` forbids."""
+    seen = visit(site, page, width=width, bypass_csp=False)
+    assert (
+        site.host == ""
+        or seen.page.request.get(seen.page.url).headers["content-security-policy"] == "default-src 'self'"
+    )
     assert seen.complaints == [] and seen.off_site() == []
     assert seen.overflow() <= 0
     assert seen.shift() <= 0.05
@@ -159,6 +163,22 @@ def test_paper_shows_still_charts_in_place_of_explorers(served, visit):
     stills = page.locator(".explorer-still svg:visible")
     assert stills.count() == page.locator(".explorer").count() > 0
     assert all(stills.nth(n).get_attribute("aria-label") for n in range(stills.count()))
+
+
+def test_every_page_holds_under_the_strictest_policy(served, visit):
+    """On no page of the book does the browser refuse anything by `default-src 'self'`, and what pages do by script they do."""
+    wrong = {}
+    opened = visit(served, CHAPTER, bypass_csp=False)
+    for name in served.pages():
+        opened.page.goto(served.url(name))
+        if opened.complaints:
+            wrong[name] = list(opened.complaints)
+            opened.complaints.clear()
+    assert wrong == {}
+    opened.page.goto(served.url(WORKSHOP))
+    box = opened.page.locator(".explorer-timeline").first
+    box.locator("select[name=side]").select_option("russia")
+    assert box.locator(".explorer-results > li:visible").count() < box.locator(".explorer-results > li").count()
 
 
 def test_a_chapter_page_is_light(book_html, root):
