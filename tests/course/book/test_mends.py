@@ -27,6 +27,20 @@ def test_pybtex_still_forgets_its_plugins():
     assert out == "False Backend 1"
 
 
+def test_a_field_without_latex_is_what_latex_makes_of_it():
+    """pybtex decodes each field; where the mend does not, the result is the same, for every tenth field of the bibliography."""
+    code = (
+        "import codecs, latexcodec, russia_nato as rn; from pybtex.database import parse_file; "
+        "from pybtex.markup import LaTeXParser; from pybtex.richtext import Text; from russia_nato.book import mends; "
+        "print(Text.from_latex.__func__.__module__); mends.take_plain_text_as_it_stands(); "
+        "entries = parse_file(rn.data_dir() / 'references.bib').entries.values(); "
+        "texts = [t for e in entries for t in e.fields.values()][::10]; "
+        "print(sum(not mends.LATEX.search(t) for t in texts) > len(texts) / 2); "
+        "print([t for t in texts if Text.from_latex(t) != LaTeXParser(codecs.decode(t, 'ulatex')).parse()])"
+    )
+    assert fresh(code).split("\n") == ["pybtex.richtext", "True", "[]"]
+
+
 def test_jsonschema_still_imports_grammars_and_does_without():
     """jsonschema imports the grammars where they are, and works where they are not."""
     code = "import sys; {}; import jsonschema; jsonschema.validate(1, {{'type': 'integer'}}); print(sys.modules.get('rfc3987_syntax') is not None)"
