@@ -47,6 +47,8 @@ def _clean(element: html.HtmlElement) -> str:
         if "headerlink" in part.get("class", "").split():
             part.drop_tree()
             continue
+        if "small" in part.attrib.get("data-print", "").split():
+            part.set("data-small", "")
         for name in ("id", "data-print", "tabindex", *(["class"] if part.tag == "a" else [])):
             part.attrib.pop(name, None)
         if part.tag in HEADINGS or part.tag == "dt":
@@ -108,7 +110,14 @@ def decks_of(page: str, cards: dict[str, str]) -> list[dict[str, str]]:
     return decks
 
 
-def _script(name: str, content: object) -> str:
+def deck_script(name: str, content: object) -> str:
+    """Return the script of a deck; ``name`` is its address in the static folder, without ``.js``.
+
+    Examples
+    --------
+    >>> deck_script("cards/p.0", {"a": "A card"})
+    'deck("cards/p.0",{"a":"A card"})\\n'
+    """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"deck({json.dumps(name)},{text})\n"
 
@@ -121,7 +130,10 @@ def files(site: Site, patterns: Iterable[str]) -> Iterator[tuple[str, str]]:
         page = path.relative_to(site.root).with_suffix("").as_posix()
         if not any(fnmatchcase(page, pattern) for pattern in wanted):
             continue
-        decks = [_script(f"{page}.{n}", d) for n, d in enumerate(decks_of(page, cards_of(path.read_text("utf-8"))))]
+        decks = [
+            deck_script(f"{FOLDER}/{page}.{n}", d)
+            for n, d in enumerate(decks_of(page, cards_of(path.read_text("utf-8"))))
+        ]
         index[page] = len(decks), digest("".join(decks))
         yield from ((f"{page}.{n}", script) for n, script in enumerate(decks))
-    yield INDEX, _script(INDEX, index)
+    yield INDEX, deck_script(f"{FOLDER}/{INDEX}", index)

@@ -58,8 +58,6 @@ def prepare(app: Sphinx, config: Config) -> None:
     if config.html_theme == THEME:
         app.add_css_file(OWN_CSS, priority=850)
         app.add_js_file(OWN_JS, priority=100, loading_method="defer")
-        if config.lean_cards:
-            app.add_js_file(CARDS_JS, priority=100, loading_method="defer")
 
 
 def left_over(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -93,7 +91,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         options = (site.static / OPTIONS).read_text("utf-8")
         mode = (app.config.html_context or {}).get("default_mode") or "auto"
         for path in fresh:
-            texts[path] = tidy(texts[path], path, site, options, mode)
+            texts[path] = tidy(texts[path], path, site, options, mode, CARDS_JS if app.config.lean_cards else None)
             if app.config.lean_policy:
                 texts[path] = policy.move_out(texts[path], path, site)
     pages = {path: Page(text) for path, text in texts.items() if is_lean(text)}
@@ -160,7 +158,7 @@ def own_sheets(site: Site, pages: dict[Path, Page]) -> set[Path]:
 
 def write_stylesheet(app: Sphinx, site: Site, pages: dict[Path, Page], names: list[str], name: str) -> str:
     """Write the joined stylesheet of some pages and the cut fonts; return the stylesheet's digest."""
-    used = Used(patterns=list(app.config.lean_keep))
+    used = Used(patterns=[*app.config.lean_keep, "lean-card-*"])  # what a card is made of stands in decks alone
     for page in pages.values():
         used.add_page(page)
     for script in sorted(site_scripts(site, pages)):

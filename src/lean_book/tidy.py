@@ -44,10 +44,14 @@ def is_lean(text: str) -> bool:
     return bool(LINK.search(text))
 
 
-def tidy(text: str, path: Path, site: Site, options_script: str, default_mode: str = "auto") -> str:
-    """Return the lean page for a page as the theme wrote it."""
+def tidy(
+    text: str, path: Path, site: Site, options_script: str, default_mode: str = "auto", late: str | None = None
+) -> str:
+    """Return the lean page for a page as the theme wrote it; ``late`` is a script that comes with a reader's first move."""
     page = Page(text)
     set_mode(page, default_mode)
+    for html in page.find("html"):
+        page.set(html, data_late=late)
     name_parts(page)
     name_chevrons(page)
     mark_headers(page)

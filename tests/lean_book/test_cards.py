@@ -11,9 +11,9 @@ import pytest
 from lean_book import cards
 from lean_book.site import Site
 
-PAGE = """<!doctype html><html lang="en" data-content_root="{up}"><head><meta charset="utf-8">
+PAGE = """<!doctype html><html lang="en" data-content_root="{up}" data-late="cards.js"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'self' file:"><meta name="viewport" content="width=device-width">
-<title>{title}</title><link rel="stylesheet" href="{up}_static/lean_book.css"><script defer src="{up}_static/cards.js"></script></head>
+<title>{title}</title><link rel="stylesheet" href="{up}_static/lean_book.css"><script defer src="{up}_static/lean.js"></script></head>
 <body><main><article class="bd-article"><section id="{ident}"><h1>{title}<a class="headerlink" href="#{ident}">#</a></h1>{body}</section></article></main></body></html>"""
 TARGETS = """<p>Opening words.</p><div id="row-one"><p><strong>One</strong>, of 1997. <a class="reference" href="#row-two">Two</a></p></div>
 <dl><dt id="term">Term</dt><dd><p>What it means.</p></dd></dl><ul><li id="row-two"><p>Two, of <a href="../other/text.html">text</a>.</p></li></ul>"""
@@ -30,7 +30,7 @@ def book_html(tmp_path_factory) -> Path:
     for folder in ("_static", "rows", "other"):
         (root / folder).mkdir()
     (root / "favicon.ico").write_bytes(b"")  # a browser asks for it
-    for name in ("cards.js", "lean_book.css"):
+    for name in ("lean.js", "cards.js", "lean_book.css", "cards.css"):
         (root / "_static" / name).write_text((static / name).read_text("utf-8"), "utf-8")
     for name, title, body in (("rows/list", "Rows", TARGETS), ("other/text", "Text", TEXT)):
         page = PAGE.format(up="../", title=title, ident=title.lower(), body=body)
@@ -61,7 +61,7 @@ def test_decks_are_small_and_each_card_lies_where_its_id_says():
 def test_the_index_names_the_pages_that_have_cards(book_html):
     """Only pages that a pattern names are cut up, and their addresses change with their cards."""
     text = (book_html / "_static/cards/decks.js").read_text("utf-8")
-    index = json.loads(text.removeprefix('deck("decks",').rstrip().removesuffix(")"))
+    index = json.loads(text.removeprefix('deck("cards/decks",').rstrip().removesuffix(")"))
     assert (
         list(index) == ["rows/list"] and index["rows/list"][0] == 1 and re.fullmatch(r"\w{10}", index["rows/list"][1])
     )
@@ -72,6 +72,7 @@ def test_a_pointer_that_rests_on_a_link_sees_what_it_leads_to(site, visit):
     """The card comes, leads on with addresses that hold, stays while the pointer is on it, and goes with Escape."""
     opened = visit(site, "other/text.html")
     page = opened.page
+    assert not [r for r in opened.requests if "cards" in r], "nothing of it is loaded before a reader's first move"
     page.hover("#a")
     card = page.locator(".lean-card")
     card.wait_for()

@@ -67,6 +67,24 @@
     });
   });
 
+  /* Cards come with the first move, or when the address asks for a view; a press meanwhile is kept. */
+  var data = document.documentElement.dataset, late = data.late;
+  function loadLate() {
+    var script = document.createElement("script");
+    script.src = data.content_root + "_static/" + late;
+    if (late) document.head.append(script);
+    late = "";
+  }
+  ["pointerover", "pointerdown", "keydown", "scroll"].forEach(function (kind) {
+    addEventListener(kind, loadLate, { once: true, capture: true });
+  });
+  if (/=/.test(location.hash)) loadLate();
+  document.addEventListener("click", function (event) {
+    if (!data.late || window.cards) return;
+    window.pressed = event;
+    if (event.pointerType === "touch" && event.target.closest(".bd-article a[href]")) event.preventDefault();
+  });
+
   /* A reader who comes from the search page sees the words searched for; only then are these scripts needed. */
   var wanted = /[?&]highlight=/.test(location.search);
   try {
@@ -77,7 +95,7 @@
   if (wanted && !document.getElementById("search-results")) {
     ["doctools.js", "sphinx_highlight.js"].forEach(function (name) {
       var script = document.createElement("script");
-      script.src = document.documentElement.dataset.content_root + "_static/" + name;
+      script.src = data.content_root + "_static/" + name;
       script.async = false;
       document.head.append(script);
     });
