@@ -186,6 +186,8 @@ def _resolve(
         return
     path, _, fragment = href.partition("#")
     path, fragment = unquote(path.partition("?")[0]), unquote(fragment)
+    if "=" in fragment:  # what a script of the page is to show, such as #explore=map&year=1999: on paper, the whole
+        fragment = ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
     name = target.removesuffix(".html")
     if name == "index" and "index" not in known:

@@ -152,3 +152,12 @@ def test_link_to_a_dropped_place_still_lands(book):
     """A link to something only the screen shows leads to where it stood."""
     book.alone('<p><a href="#live">below</a></p><div class="d-print-none" id="live">LIVE</div>')
     assert "LIVE" not in book.read().pages[-1].extract_text()
+
+
+def test_link_to_a_view_lands_on_the_page(book):
+    """A fragment that tells a script what to show (#explore=map&year=1999) is no place: on paper the link leads to the page."""
+    book.alone('<p id="here">x</p><p><a href="#explore=map&amp;year=1999">the year</a></p>')
+    assert "the year" in book.read().pages[-1].extract_text()
+    book.alone('<p><a href="#nowhere">the year</a></p>')
+    with pytest.raises(PdfError, match="#nowhere"):
+        book.read()
