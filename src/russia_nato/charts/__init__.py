@@ -18,7 +18,8 @@ from .describe import (
 from .enlargement import plot_enlargement
 from .index import plot_index
 from .meetings import plot_meetings
-from .pens.figure import Drawing, chart_figure, drawing, drawing_html
+from .pens import svg as svg_pen
+from .pens.figure import Drawing, chart_figure, drawing, drawing_html, key_html
 from .series import plot_series
 from .stance_matrix import plot_stance_matrix
 from .stances import plot_stances
@@ -28,8 +29,8 @@ from .votes import plot_votes
 
 __all__ = [
     "Description", "Drawing", "accession_waits", "alt_text", "chart_figure", "chart_parts", "chart_svg", "data_table", "describe",
-    "description", "drawing", "drawing_html",
+    "description", "drawing", "drawing_html", "key_html",
     "plot_accession_paths", "plot_coder_table", "plot_enlargement", "plot_index", "plot_meetings", "plot_series",
     "plot_stance_matrix", "plot_stances", "plot_tile_map", "plot_timeline", "plot_votes", "source_line",
-    "stance_changes", "table_html",
+    "stance_changes", "svg_pen", "table_html",
 ]  # fmt: skip

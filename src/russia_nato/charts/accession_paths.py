@@ -53,7 +53,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xlabel("Months before and after the protocol was signed")
     legend_above(ax, None, 3, -0.35)
-    headline(ax, title, 13)
+    headline(ax, title)
 
 
 def _words(layout: _Layout) -> Description:

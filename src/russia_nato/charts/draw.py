@@ -20,6 +20,7 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 WIDTH = 4.7  # inches
+ABOVE = "legend-above"  # by this a title knows the legend that it stands over
 RULE, GREY, INK = "#d9d9d9", "#595959", "#1a1a1a"
 
 RC = {
@@ -60,9 +61,10 @@ def lines_of(title: str) -> list[str]:
 
 
 def headline(ax: Axes, title: str, above: float = 0.0) -> None:
-    """Set a chart's title over it, ``above`` points higher than its frame, from the left edge of a figure of its own."""
+    """Set a chart's title over it and its legend, ``above`` points higher than its frame, from the left edge of a figure of its own."""
     made = ax.set_title("\n".join(lines_of(title)), y=1.0, pad=0, linespacing=1.25)
     figure = ax.figure
+    above = max(above, _legend_height(ax))
     lift = ScaledTranslation(0, (above + 7) / 72, figure.dpi_scale_trans)
     if len(figure.axes) == 1:
         made.set_x(0.01)
@@ -71,11 +73,20 @@ def headline(ax: Axes, title: str, above: float = 0.0) -> None:
         made.set_transform(ax.transAxes + lift)
 
 
+def _legend_height(ax: Axes) -> float:
+    """Return how high the legend above the axes reaches, in points."""
+    legend = ax.get_legend()
+    if legend is None or legend.get_gid() != ABOVE:
+        return 0.0
+    inside = legend.get_window_extent(ax.figure.canvas.get_renderer()).height * 72 / ax.figure.dpi
+    return inside + legend.borderaxespad * legend.prop.get_size_in_points()
+
+
 def legend_above(ax: Axes, handles: list | None, columns: int, left: float = 0.0, **options) -> None:
     """Set the legend in a line above the axes, where it hides nothing; it begins ``left`` of their width beside them."""
     named = {} if handles is None else {"handles": handles}
     look = {"frameon": False, "handletextpad": 0.2, "columnspacing": 1, "borderpad": 0.1} | options
-    ax.legend(loc="lower left", bbox_to_anchor=(left, 1.0), ncols=columns, **named, **look)
+    ax.legend(loc="lower left", bbox_to_anchor=(left, 1.0), ncols=columns, **named, **look).set_gid(ABOVE)
 
 
 def key_below(ax: Axes, lines: list[str], left: float) -> None:

@@ -109,7 +109,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
         lines = [Line2D([], [], marker=m, color=c, linewidth=1, label=name) for c, m, name in looks]
         handles = lines + handles[-1:]
     legend_above(ax, handles, 4, -0.02, handletextpad=0.4)
-    headline(ax, title, 13)
+    headline(ax, title)
 
 
 def _words(layout: _Layout) -> Description:

@@ -102,7 +102,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     ax.xaxis_date()
     year_axis(ax, 8)
     legend_above(ax, handles, 4, handletextpad=0.1)
-    headline(ax, title, 13)
+    headline(ax, title)
     key_below(ax, layout.key, -76)
 
 

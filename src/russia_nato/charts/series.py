@@ -17,29 +17,7 @@ from ..dates import dates_as_read
 from ..errors import need
 from .describe import Description, describe
 from .draw import GREY, axes, headline, house_style, legend_above, lines_of, spread, year_axis
-
-FIXED = {
-    "Russia": ("#D55E00", "s", "-"),
-    "Soviet Union": ("#D55E00", "s", ":"),
-    "United States": ("#0072B2", "o", "-"),
-    "Ukraine": ("#007F5F", "^", "-"),
-}
-CYCLE = [
-    ("#0072B2", "o", "-"),
-    ("#D55E00", "s", "--"),
-    ("#007F5F", "^", "-."),
-    ("#A8508A", "D", "-"),
-    ("#404040", "v", "--"),
-    ("#8A5A00", "P", ":"),
-    ("#3A87B8", "X", "-."),
-    ("#7a7a7a", "<", ":"),
-]
-
-
-def _looks(entities: list[str]) -> dict[str, tuple[str, str, str]]:
-    taken = {FIXED[e][0] for e in entities if e in FIXED}
-    free = iter([look for look in CYCLE if look[0] not in taken] + CYCLE)
-    return {e: FIXED.get(e) or next(free) for e in entities}
+from .looks import looks_of
 
 
 def _limits(unit: str, low: float, high: float) -> tuple[float, float]:
@@ -117,7 +95,7 @@ def _layout(values: pd.DataFrame, names: list[str], meaning: pd.Series, breaks: 
     lift = max(0.0, low - min(spots)) - max(0.0, max(spots) - high)
     placed = {e: (label, y + lift) for e, label, y in zip(names, labels, spots, strict=True)}
     marked = _placed_breaks(breaks, values["at"].min(), values["at"].max(), high, room * 2.2)
-    return _Layout(values, _looks(names), placed, marked, (low, high), unit, meaning, height=height, **how)
+    return _Layout(values, looks_of(names), placed, marked, (low, high), unit, meaning, height=height, **how)
 
 
 def _placed_breaks(breaks: Mapping[str, str], left: pd.Timestamp, right: pd.Timestamp, high: float, step: float):
@@ -181,7 +159,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     if guessed:
         look = {"linestyle": "", "marker": "o", "color": GREY, "markerfacecolor": "white", "markersize": 4.2}
         legend_above(ax, [Line2D([], [], label="hollow: estimate", **look)], 1, -0.02)
-    headline(ax, title, 13 if guessed else 0)
+    headline(ax, title)
 
 
 def _span(own: pd.DataFrame) -> str:

@@ -101,7 +101,7 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     year_axis(ax, 6)
     ax.margins(x=0.12)
     legend_above(ax, None, 4, -0.22, handletextpad=0, columnspacing=0.7, fontsize=7.2)
-    headline(ax, title, 13)
+    headline(ax, title)
     part_labels(ax, names, SPOTS, list(zip(said["x"], said["y"], strict=True)))
 
 

@@ -11,7 +11,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from ..data import load_cameo_codes, load_phases
+from ..data import load_cameo_codes, load_phases, load_turning_points
 from ..dates import dates_as_read, written_date
 from ..errors import need
 from ..sides import SIDES, kind_of, side_of
@@ -61,7 +61,7 @@ def _select(events: pd.DataFrame, phase: str | None) -> tuple[pd.DataFrame, str]
     return chosen, f"{phases.loc[phase, 'title']}"
 
 
-def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int) -> _Layout:
+def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int | None) -> _Layout:
     chosen, subject = _select(events, phase)
     acts = chosen.sort_values(["start_date", "event_id"]).reset_index(drop=True)
     acts = acts.assign(
@@ -71,6 +71,13 @@ def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int)
         x=mdates.date2num(acts["start_date"]),
         day=_days(acts),
     )
+    words = dict(zip(acts["event_id"], acts["title"], strict=True))
+    if label is None:
+        points = load_turning_points().query("kind == 'point'")
+        points = points[(points["phase_id"] == phase) if phase else (points["on_band"] == "yes")]
+        own = points[points["event_id"].isin(acts["event_id"])]
+        words |= dict(zip(own["event_id"], own["label"], strict=True))
+        label = list(own["event_id"])
     if isinstance(label, int):
         weighed = acts.assign(size=acts["weight"].abs())
         label = list(weighed.sort_values(["size", "start_date"], ascending=[False, True])["event_id"].head(label))
@@ -86,7 +93,7 @@ def _layout(events: pd.DataFrame, phase: str | None, label: Sequence[str] | int)
     named = acts["event_id"].isin(label)
     acts = acts.assign(y=y, number=named.cumsum().where(named, 0))
     key = [
-        textwrap.fill(f"({e.number}) {e.day}: {smart(e.title)}", 62, subsequent_indent="    ")
+        textwrap.fill(f"({e.number}) {e.day}: {smart(words[e.event_id])}", 62, subsequent_indent="    ")
         for e in acts[named].assign(day=_days(acts[named], "%b")).itertuples()
     ]
     return _Layout(acts, lanes, key, subject)
@@ -117,9 +124,8 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     year_axis(ax, 7)
     used = [look for act, look in ACTS.items() if act in set(acts["deed"])]
     handles = [Line2D([], [], marker=m, color=GREY, linestyle="", markersize=5.5, label=name) for m, name in used]
-    rows = 1 if len(handles) <= 3 else 2  # four names are wider than the axes
-    legend_above(ax, handles, 3 if rows == 1 else 2)
-    headline(ax, title, 13 * rows)
+    legend_above(ax, handles, 3 if len(handles) <= 3 else 2)  # four names are wider than the axes
+    headline(ax, title)
     key_below(ax, layout.key, -62)
     part_labels(ax, numbers, SPOTS, list(zip(acts["x"], acts["y"], strict=True)))
 
@@ -155,7 +161,7 @@ def timeline_words(events: pd.DataFrame, phase: str | None = None) -> Descriptio
 
 
 def plot_timeline(
-    events: pd.DataFrame, *, phase: str | None = None, label: Sequence[str] | int = 6, ax: Axes | None = None
+    events: pd.DataFrame, *, phase: str | None = None, label: Sequence[str] | int | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw events along time, in a lane for each side that acted.
 
@@ -165,8 +171,9 @@ def plot_timeline(
         Rows of the events table; ``start_date``, ``title``, ``source_actor``, ``act``, ``cameo_code`` and ``phase_id`` are used.
     phase : str, optional
         Id of a phase to draw alone.
-    label : sequence of str or int
-        Ids of events to number and name under the axes, or how many to choose by the size of their Goldstein weight.
+    label : sequence of str or int, optional
+        Ids of events to number and name under the axes, or how many to choose by the size of their Goldstein weight; by default
+        the turning points that an editor chose, of the phase or of all years.
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; a new figure by default.
 

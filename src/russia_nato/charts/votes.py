@@ -13,7 +13,8 @@ from ..errors import need
 from .describe import Description, describe
 from .draw import GREY, INK, axes, headline, house_style, legend_above, rows_as_axis
 
-COLORS = {"yes": "#0072B2", "abstaining": "#bdbdbd", "no": "#D55E00", "not voting": "#f2f2f2"}
+# From the left: the bars are centred on those who abstained, and no colour of a side stands for an answer.
+COLORS = {"no": "#8A5A00", "abstaining": "#bdbdbd", "yes": "#404040", "not voting": "#f2f2f2"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ def _layout(series: pd.DataFrame, states: int) -> _Layout:
     counts["not voting"] = states - counts.sum(axis=1)
     if (counts["not voting"] < 0).any():
         raise ValueError(f"a vote has more than {states} states; set `states`")
-    counts = counts.astype(int).sort_index(ascending=False)
-    return _Layout(counts, counts.cumsum(axis=1) - counts, states)
+    counts = counts.astype(int).sort_index(ascending=False)[list(COLORS)]
+    starts = (counts.cumsum(axis=1) - counts).sub(counts["no"] + counts["abstaining"] / 2, axis=0)
+    return _Layout(counts, starts, states)
 
 
 def _draw(layout: _Layout, title: str, ax: Axes) -> None:
@@ -57,17 +59,26 @@ def _draw(layout: _Layout, title: str, ax: Axes) -> None:
     ]
     rows_as_axis(ax, names, fontsize=7.6)
     ax.spines["left"].set_visible(True)
-    ax.set_xlim(0, layout.states)
-    ax.set_xlabel("States")
+    ends = layout.starts + counts
+    ax.set_xlim(layout.starts.min().min() - 2, ends.max().max() + 2)
+    ax.axvline(0, color=GREY, linewidth=0.6, zorder=0)
+    ax.set_xticks([])
+    ax.set_xlabel("States, on both sides of those who abstained")
     legend_above(ax, None, 4, -0.08, handlelength=1.1, handletextpad=0.4, columnspacing=0.9)
-    headline(ax, title, 13)
+    headline(ax, title)
 
 
 def _words(layout: _Layout) -> Description:
     ordered = layout.counts.sort_index()
     yes, no = ordered["yes"], ordered["no"]
     span = lambda c: f"{c.min()} to {c.max()}" if c.min() < c.max() else f"{c.min()}"  # noqa: E731
-    title = f"{len(ordered)} votes: yes from {span(yes)} of {layout.states} states, no from {span(no)}"
+    most, least = yes.idxmax()[0], yes.loc[yes.idxmax() :].idxmin()[0]
+    fell = f"yes from {yes.max()} states in {most:%B %Y}"
+    if least != most:
+        fell += f" to {yes.loc[yes.idxmax() :].min()} in {least:%B %Y}"
+    if ordered.index[-1][0] not in (most, least):
+        fell += f" and {yes.iloc[-1]} in {ordered.index[-1][0]:%B %Y}"
+    title = f"{len(ordered)} votes: {fell}; no from {span(no)}"
     told = "; ".join(
         f"{written_date(day)}, {note.rstrip('.')}: {r['yes']} yes, {r['abstaining']} abstaining, "
         f"{r['no']} no, {r['not voting']} not voting"
@@ -75,7 +86,7 @@ def _words(layout: _Layout) -> Description:
     )
     table = ordered.reset_index().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d"))
     names = ["Date", "Resolution", "Yes", "Abstaining", "No", "Not voting"]
-    table = table[["date", "note", *COLORS]].set_axis(names, axis=1)
+    table = table[["date", "note", "yes", "abstaining", "no", "not voting"]].set_axis(names, axis=1)
     source = "United Nations General Assembly; series table of the course."
     return Description(title, f"Bar chart. {told}.", source, table, f"Data table: {len(table)} votes")
 
@@ -114,7 +125,7 @@ def plot_votes(series: pd.DataFrame, *, states: int = 193, ax: Axes | None = Non
     >>> import russia_nato as rn
     >>> ax = rn.plot_votes(rn.load_series())
     >>> ax.get_xlabel()
-    'States'
+    'States, on both sides of those who abstained'
     """
     layout = _layout(series, states)
     words = _words(layout)

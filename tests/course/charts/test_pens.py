@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 
 import russia_nato as rn
 from russia_nato.charts import chart_figure
-from russia_nato.charts.pens import councils, stances, svg, timeline
+from russia_nato.charts.pens import councils, index, stances, svg, timeline
 from russia_nato.charts.pens.figure import drawing
-from russia_nato.charts.pens.sheet import NARROW, WIDE, Line, Mark, Words
+from russia_nato.charts.pens.sheet import NARROW, WIDE, Box, Line, Mark, Words
 from russia_nato.sides import side_of
 
 PHASES = list(rn.load_phases()["phase_id"])
@@ -25,6 +25,7 @@ NAMES = {
     "councils": ("councils", {}),
     "tiles": ("tiles", {}),
     "tiles 1999": ("tiles", {"year": 1999}),
+    "index": ("index", {}),
 }
 
 
@@ -159,6 +160,33 @@ def test_the_title_of_the_councils_counts_the_silences():
     assert councils.plan(pd.concat([rows, extra])).title != title
 
 
+def test_the_title_of_the_index_counts_years():
+    """The years are those in which the weights of acts between the two sides add up to less than nought; turned weights turn the sentence."""
+    acts = rn.acts_between(rn.load_events())
+    sums = acts["weight"].groupby(acts["start_date"].dt.year).sum()
+    title = index.plan(rn.load_events()).title
+    first, last, bad, before = map(int, re.findall(r"\d+", title))
+    assert (sums.loc[first:last] < 0).all() and sums.loc[first - 1] >= 0 and sums.get(last + 1, 0) >= 0
+    assert bad == (sums.loc[: first - 1] < 0).sum() and before == first - 1989
+    early = rn.load_events().query("start_date < '2012'")
+    assert index.plan(early).title != title
+
+
+def test_the_bars_of_the_index_are_its_sums():
+    """Each year's parts on the sheet add up to the sum in the table, and stand on the line of nought, deeds before words."""
+    drawn = drawing("index")
+    for sheet in (drawn.wide, drawn.narrow):
+        sums: dict[int, float] = {}
+        for box in (b for b in sheet.of(Box) if b.part):
+            year, kind, value = box.part.split()
+            sums[int(year)] = sums.get(int(year), 0) + float(value)
+            length = box.high if sheet.axis.way == "x" else box.wide
+            assert length == pytest.approx(abs(float(value) * sheet.bars[1])), (year, kind)
+        for row in drawn.rows.to_dict("records"):
+            assert sums.get(row["year"], 0) == pytest.approx(row["sum"])
+        assert [b.row for b in sheet.of(Box) if b.row >= 0] == list(range(len(drawn.rows)))
+
+
 def test_a_silence_is_named_by_the_war_that_began_in_it():
     """The three silences of ministers carry the names of the wars over which they fell."""
     assert [s.name for s in councils.plan(rn.load_councils()).away] == ["Kosovo", "Georgia", "Ukraine"]
@@ -220,9 +248,10 @@ def test_a_small_picture_stands_alone_without_words(drawn):
     assert len(picture) < len(svg.write(drawn.wide, ""))
 
 
-def test_marks_that_a_script_opens_name_their_rows():
-    """With rows asked for, each mark is a path of its own with its row; without, marks of a kind are one path."""
-    wide = drawing("timeline", phase="munich-to-reset").wide
-    rows = re.findall(r'data-i="(\d+)"', svg.write(wide, "", rows=True))
-    assert sorted(map(int, rows)) == list(range((rn.load_events()["phase_id"] == "munich-to-reset").sum()))
-    assert "data-i" not in svg.write(wide, "")
+def test_a_script_can_tell_marks_and_rows():
+    """Marks of a kind are one path, which is light; in its order the rows of the marks are told, each row once."""
+    for sheet in (drawing("timeline", phase="munich-to-reset").wide, drawing("timeline").narrow):
+        rows = svg.mark_rows(sheet)
+        paths = re.findall(r"<g[^>]*><path d=\"([^\"]+)\"", svg.write(sheet, "", rows=True))
+        assert [d.count("M") for d in paths] == list(map(len, rows))
+        assert sorted(n for run in rows for n in run) == list(range(len(sheet.of(Mark))))

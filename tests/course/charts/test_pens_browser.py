@@ -15,6 +15,7 @@ FIGURES = [
     ("stances", {"issue": "arms-control"}),
     ("councils", {}),
     ("tiles", {}),
+    ("index", {}),
 ]
 # Words that stand on one another, reach over the edge of their sheet, or are smaller than a phone's reader can read.
 MEASURE = """() => {

@@ -182,3 +182,18 @@ def test_what_these_charts_cannot_draw_is_refused_by_name(message):
     """Bad input is refused with the bad value and what is allowed."""
     with pytest.raises(ValueError, match=message):
         REFUSED[message]()
+
+
+def test_a_colour_of_a_side_is_drawn_for_that_side_alone():
+    """Russia's orange, Ukraine's green and the blues of Allies stand for them; an answer, a pollster or a sum of none has none of these."""
+    from russia_nato.charts.looks import ALLIED, FIXED, NEUTRAL, looks_of
+
+    own = {color for color, *_ in [*ALLIED, *FIXED.values()]}
+    assert not own & {color for color, *_ in NEUTRAL}
+    looks = looks_of(["Russia", "United States", "Poland", "European Allies and Canada of 2024", "Ukraine"])
+    blues = {color for color, *_ in ALLIED} | {FIXED["United States"][0]}
+    assert {looks[e][0] for e in ("United States", "Poland", "European Allies and Canada of 2024")} <= blues
+    assert len(set(looks.values())) == len(looks)
+    for indicator in ("opinion-nato-russia", "opinion-join-finland", "air-policing"):
+        names = list(rn.load_series().query("indicator_id == @indicator")["entity"].unique())
+        assert not own & {color for color, *_ in looks_of(names).values()}, indicator

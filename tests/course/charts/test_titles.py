@@ -36,10 +36,14 @@ def _allies(members):
 
 def _votes(series):
     own = series[series["indicator_id"] == "unga-ukraine-votes"]
-    spans = own.groupby("entity")["value"].agg(["min", "max"]).astype(int)
+    yes, no = (
+        own[own["entity"] == e].sort_values("date").set_index("date")["value"].astype(int) for e in ("yes", "no")
+    )
+    top = yes.idxmax()
     return [
-        f"yes from {spans.loc['yes', 'min']} to {spans.loc['yes', 'max']} of 193",
-        f"no from {spans.loc['no', 'min']} to",
+        f"yes from {yes.max()} states in {top:%B %Y} to {yes[top:].min()}",
+        f"{yes.iloc[-1]} in",
+        f"no from {no.min()} to",
     ]
 
 
@@ -107,6 +111,31 @@ def test_a_title_says_what_its_data_say(chart):
     assert rn.alt_text(ax).startswith(f"{title}. ")
     other = draw(change(load()))
     assert description(other).title != title
+    plt.close("all")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_legend_covers_a_title(chart):
+    """Every line of the title stands over the legend; the timeline's two rows of it covered the title's second line."""
+    draw, load, *_ = CHARTS[chart]
+    ax = draw(load())
+    ax.figure.draw_without_rendering()
+    title, legend = ax._left_title.get_window_extent(), ax.get_legend()
+    if legend is not None:
+        box = legend.get_window_extent()
+        assert title.y0 >= box.y1 - 1 or title.y1 <= box.y0 or title.x1 <= box.x0 or title.x0 >= box.x1
+    plt.close("all")
+
+
+@pytest.mark.parametrize("phase", list(rn.load_phases()["phase_id"]))
+def test_a_timeline_numbers_the_turning_points_of_the_phase(phase):
+    """The editor's choice is numbered and named in its words, under a title of its own lines; weights used to choose, and left out Munich."""
+    points = rn.load_turning_points().query("kind == 'point' and phase_id == @phase")
+    ax = rn.plot_timeline(rn.load_events(), phase=phase)
+    ax.figure.draw_without_rendering()
+    key = " ".join(" ".join(t.get_text().split()) for t in ax.texts)
+    assert len(points) >= 5 and all(label.replace("'", "’") in key.replace("'", "’") for label in points["label"])
+    assert ax._left_title.get_window_extent().y0 >= ax.get_legend().get_window_extent().y1 - 1
     plt.close("all")
 
 

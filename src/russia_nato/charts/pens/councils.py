@@ -10,7 +10,7 @@ from ...data import cutoff_date, load_events, load_turning_points
 from ...dates import written_date
 from ...errors import need
 from .place import settle
-from .sheet import NARROW, SHAPES, SMALL, WIDE, Box, Line, Mark, Sheet, Words, block, width
+from .sheet import NARROW, SHAPES, SMALL, WIDE, Axis, Box, Line, Mark, Sheet, Words, block, width
 from .timeline import year
 
 # A block's height says who came.
@@ -152,7 +152,8 @@ def wide(plan: Councils) -> Sheet:
     for m in plan.met:
         high = RANK[m.level]
         items.append(Mark(to(m.cell), base[m.lane] - 1 - m.base - high / 2, f"meeting{high}", "", m.level, m.row))
-    return Sheet(WIDE, base["all"] + 22, tuple(_marks_last(items)))
+    axis = Axis("x", plan.start, first, scale, 24, base["all"])
+    return Sheet(WIDE, base["all"] + 22, tuple(_marks_last(items)), axis)
 
 
 def narrow(plan: Councils) -> Sheet:
@@ -187,7 +188,8 @@ def narrow(plan: Councils) -> Sheet:
     for m in plan.met:
         high = RANK[m.level]
         items.append(Mark(base[m.lane] + 1 + m.base + high / 2, to(m.cell), f"meeting{high}-down", "", m.level, m.row))
-    return Sheet(NARROW, to(plan.end) + 6, tuple(_marks_last(items)))
+    axis = Axis("y", plan.start, first, scale, 36, NARROW - 2)
+    return Sheet(NARROW, to(plan.end) + 6, tuple(_marks_last(items)), axis)
 
 
 def _marks_last(items: list) -> list:

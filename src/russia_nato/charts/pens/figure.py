@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import pandas as pd
 
 from ...data import load_councils, load_events, load_members, load_phases, load_positions
 from ...dates import in_phase, written_date
@@ -15,7 +17,7 @@ from ..meetings import meetings_words
 from ..stances import stances_words
 from ..tile_map import place_tiles, tiles_words
 from ..timeline import timeline_words
-from . import councils, stances, svg, tiles, timeline
+from . import councils, index, stances, svg, tiles, timeline
 from .sheet import SHAPES, Mark, Sheet
 from .timeline_narrow import narrow
 from .timeline_wide import wide
@@ -25,8 +27,10 @@ Key = tuple[tuple[str, str, str, str], ...]  # shape, colour, kind, words
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing in both widths, with its words; ``lead`` stands under the title, before the key."""
+    """A drawing in both widths, with its words and the rows behind its marks; ``lead`` stands under the title, before the key."""
 
+    kind: str
+    rows: pd.DataFrame = field(compare=False, repr=False)
     words: Description
     wide: Sheet
     narrow: Sheet
@@ -38,10 +42,10 @@ class Drawing:
         return svg.thumbnail(self.wide)
 
 
-def _timeline(phase: str | None = None) -> Drawing:
-    events = load_events()
+def _timeline(phase: str | None = None, rows: pd.DataFrame | None = None) -> Drawing:
+    events = load_events() if rows is None else rows
     plan, words = timeline.plan(events, phase), timeline_words(events, phase)
-    detail = f"{words.detail} Named are: {', '.join(plan.points.values())}."
+    detail = words.detail + (f" Named are: {', '.join(plan.points.values())}." if plan.points else "")
     if plan.wars:
         detail += f" Wars are shown as spans: {', '.join(f'{w.name} {w.when}' for w in plan.wars)}."
     kinds = (
@@ -52,11 +56,14 @@ def _timeline(phase: str | None = None) -> Drawing:
     )
     used = {a.act for a in plan.acts}
     key = tuple((kind, "", kind, name) for kind, name in kinds if kind in used)
-    return Drawing(_titled(words, plan.title, detail), wide(plan), narrow(plan), key)
+    shown = events if phase is None else events[events["phase_id"] == phase]
+    return Drawing("timeline", shown, _titled(words, plan.title, detail), wide(plan), narrow(plan), key)
 
 
-def _stances(issue: str = "", phase: str | None = None, actors: Sequence[str] | None = None) -> Drawing:
-    positions = load_positions()
+def _stances(
+    issue: str = "", phase: str | None = None, actors: Sequence[str] | None = None, rows: pd.DataFrame | None = None
+) -> Drawing:
+    positions = load_positions() if rows is None else rows
     if phase is not None:
         phases = load_phases().set_index("phase_id", drop=False)
         if phase not in phases.index:
@@ -68,7 +75,8 @@ def _stances(issue: str = "", phase: str | None = None, actors: Sequence[str] | 
     sides = [s for s in stances.NAMES if any(p.lane == s for p in plan.said)]
     key = tuple((s, s, "", stances.NAMES[s]) for s in sides)
     sheets = stances.place(plan, True), stances.place(plan, False)
-    return Drawing(_titled(words, plan.title, words.detail), *sheets, key, plan.question)
+    shown = positions[positions["issue_id"] == issue]
+    return Drawing("stances", shown, _titled(words, plan.title, words.detail), *sheets, key, plan.question)
 
 
 def _councils() -> Drawing:
@@ -78,13 +86,32 @@ def _councils() -> Drawing:
     detail = f"{words.detail} Since {councils.WHOLE} no meeting at all for {told}." if told else words.detail
     ranks = ((14, "heads"), (9, "ministers"), (6, "deputies, chiefs of staff"), (4, "ambassadors"))
     key = tuple((f"meeting{high}", "", "", name) for high, name in ranks)
-    return Drawing(_titled(words, plan.title, detail), councils.wide(plan), councils.narrow(plan), key)
+    sheets = councils.wide(plan), councils.narrow(plan)
+    return Drawing("councils", rows, _titled(words, plan.title, detail), *sheets, key)
 
 
 def _tiles(year: int | None = None) -> Drawing:
     members = load_members()
     plan, words = place_tiles(members, year), tiles_words(members, year)
-    return Drawing(_titled(words, tiles.title(plan), words.detail), tiles.place(plan, True), tiles.place(plan, False))
+    allies = members.sort_values(["acceded", "actor_id"], kind="stable")["iso3"]
+    rows = {iso3: n for n, iso3 in enumerate(allies)}
+    sheets = tiles.place(plan, True, rows), tiles.place(plan, False, rows)
+    return Drawing("tiles", members, _titled(words, tiles.title(plan), words.detail), *sheets)
+
+
+def _index() -> Drawing:
+    events = load_events()
+    plan = index.plan(events)
+    rows = pd.DataFrame(
+        [{"year": y.year, "acts": y.acts, **y.parts, "sum": y.total} for y in plan.years],
+    )
+    told = "; ".join(f"{y.year}: {y.total:+.0f} of {y.acts} acts".replace("-", "−") for y in plan.years)
+    detail = f"Bars of the weights of acts between NATO’s side and Russia’s, year by year, cooperation against conflict. Sums: {told}."
+    table = rows.rename(columns={"year": "Year", "acts": "Acts", "sum": "Sum"})
+    source = "events table of the course; weights after Goldstein (1992) as tabulated for CAMEO."
+    words = Description(smart(plan.title), detail, source, table, f"Data table: {len(table)} years")
+    key = (("bar-full", "", "", "deeds"), ("bar-light", "", "light", "words"))
+    return Drawing("index", rows, words, index.place(plan, True), index.place(plan, False), key)
 
 
 def _titled(words: Description, title: str, detail: str) -> Description:
@@ -96,6 +123,7 @@ DRAWINGS: dict[str, Callable[..., Drawing]] = {
     "stances": _stances,
     "councils": _councils,
     "tiles": _tiles,
+    "index": _index,
 }
 
 
@@ -123,23 +151,36 @@ def _swatch(shape: str, color: str, kind: str) -> str:
     return re.sub(r'role="img" aria-label="" font-size="[^"]*" font-family="[^"]*"', 'aria-hidden="true"', body)
 
 
-def drawing_html(drawn: Drawing) -> str:
+def drawing_html(drawn: Drawing, tools: str = "", rows: bool = False) -> str:
     """Return what stands in a figure above its caption: title, key, and the drawing wide and narrow; paper takes the wide one.
+
+    ``tools`` stand between key and drawing; ``rows`` names on each mark its row, for a script that opens marks.
 
     Examples
     --------
     >>> drawing_html(drawing("tiles")).count("<svg ")
     2
     """
-    message = smart(drawn.words.alt)
+    message, title = smart(drawn.words.alt), smart_html(drawn.words.title)
+    under = key_html(drawn)
+    return (
+        f'<p class="rn-chart-title" data-print="title">{title}</p>{under}{tools}'
+        f'<div class="rn-wide">{svg.write(drawn.wide, message, rows)}</div>'
+        f'<div class="rn-narrow" data-print="omit">{svg.write(drawn.narrow, message, rows)}</div>'
+    )
+
+
+def key_html(drawn: Drawing) -> str:
+    """Return what stands between title and drawing: the question, and what the marks mean.
+
+    Examples
+    --------
+    >>> key_html(drawing("tiles"))
+    ''
+    """
     lead = [smart_html(drawn.lead)] if drawn.lead else []
     key = [f"<span>{_swatch(shape, color, kind)} {smart_html(name)}</span>" for shape, color, kind, name in drawn.key]
-    under = f'<p class="rn-key" data-print="small">{" ".join([*lead, *key])}</p>' if lead or key else ""
-    return (
-        f'<p class="rn-chart-title" data-print="title">{smart_html(drawn.words.title)}</p>{under}'
-        f'<div class="rn-wide">{svg.write(drawn.wide, message)}</div>'
-        f'<div class="rn-narrow" data-print="omit">{svg.write(drawn.narrow, message)}</div>'
-    )
+    return f'<p class="rn-key" data-print="small">{" ".join([*lead, *key])}</p>' if lead or key else ""
 
 
 def chart_figure(name: str, *, ident: str = "", caption: str = "", **options) -> str:

@@ -86,13 +86,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle: a span of time, or a tile."""
+    """A rectangle: a span of time, or a tile; one that stands for a row of the table has its number, one that came later its year, one that
+    counts something what and how much."""
 
     x: float
     y: float
     wide: float
     high: float
     look: str
+    row: int = -1
+    since: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,26 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """An axis of time: to the right (x) or down (y); the year at which it begins, where, pixels a year, and the edges beside it."""
+
+    way: str
+    start: float
+    at: float
+    scale: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A drawing that is placed and not yet drawn."""
+    """A drawing that is placed and not yet drawn; one with an axis of time says where it runs, one with bars where nought is and a unit."""
 
     width: float
     height: float
     items: tuple[Words | Line | Box | Mark, ...]
+    axis: Axis | None = None
+    bars: tuple[float, float] | None = None
 
     def of(self, kind: type) -> list:
         """Return the items of one kind."""
@@ -141,5 +159,6 @@ SHAPES = {
     "word-small": _round(1.25), "cooperation-small": _round(1.6), "conflict-small": block(3.8, 3.8),
     "neutral-small": block(3.8, 1.4),
     "nato": _round(3.6), "russia": block(6.6, 6.6), "between": ("m0-4.4l4.4 7.7h-8.8z", (4.4, 4.4)),
+    "bar-full": block(9, 9), "bar-light": block(9, 9),
     "international": ("m0-4.6l4.6 4.6-4.6 4.6-4.6-4.6z", (4.6, 4.6)),
 }  # fmt: skip

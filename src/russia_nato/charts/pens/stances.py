@@ -15,7 +15,7 @@ from ...data import load_actors, load_issues, load_people
 from ...errors import need
 from ...sides import side_of
 from .place import pile, seat, tip
-from .sheet import NARROW, SMALL, TEXT, WIDE, Line, Mark, Sheet, Words, width, wrap
+from .sheet import NARROW, SMALL, TEXT, WIDE, Axis, Line, Mark, Sheet, Words, width, wrap
 from .timeline import year
 
 LEVELS = (2, 1, 0, -1, -2)
@@ -176,7 +176,8 @@ def place(plan: Stances, is_wide: bool) -> Sheet:
     items += labels
     for lane in NAMES:
         items += [Mark(*f.spot[p.row], lane, lane, "", p.row) for p in plan.said if p.lane == lane]
-    return Sheet(f.size, f.across + 20 if is_wide else f.last + 8, tuple(items))
+    axis = Axis("x" if is_wide else "y", plan.start, f.first, f.scale, 2, f.across)
+    return Sheet(f.size, f.across + 20 if is_wide else f.last + 8, tuple(items), axis)
 
 
 def _axis(f: _Frame) -> list[Line | Words]:

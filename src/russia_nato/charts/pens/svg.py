@@ -31,6 +31,7 @@ STROKES = {
     "war": 'fill="currentColor" fill-opacity=".12"',
     "bar": 'fill="currentColor"',
     "span": 'fill="none" stroke="currentColor"',
+    "hit": 'fill-opacity="0"',
     "tile": 'fill="none" stroke="currentColor"',
     "filled": 'fill="currentColor" stroke="currentColor"',
     "tinted": 'fill="currentColor" fill-opacity=".28" stroke="currentColor"',
@@ -70,7 +71,7 @@ def thumbnail(sheet: Sheet) -> str:
 def write(sheet: Sheet, message: str, rows: bool = False) -> str:
     """Return a sheet as an SVG element that carries its message.
 
-    ``rows`` writes on each mark which row of the table it is, for a script that opens marks.
+    ``rows`` names marks and bars for a script that opens them; which row each mark is says :func:`mark_rows`.
 
     Examples
     --------
@@ -82,11 +83,8 @@ def write(sheet: Sheet, message: str, rows: bool = False) -> str:
     )
     grid = [i for i in sheet.items if isinstance(i, Line) and i.look == "grid"]
     parts = [_path("".join(map(_way, grid)), "grid")] if grid else []
-    for look, run in groupby(
-        (i for i in sheet.items if i not in grid), key=lambda i: i.look if isinstance(i, Mark) else None
-    ):
-        items = list(run)
-        parts += [_WRITERS[type(i)](i) for i in items] if look is None else _marks(items, rows)
+    for look, items in _looks(sheet):
+        parts += [_WRITERS[type(i)](i, rows) for i in items] if look is None else _marks(items, rows)
     return (
         f'<svg {size} role="img" aria-label="{html.escape(message)}" font-size="{TEXT}" '
         f'font-family="\'DejaVu Sans\', Verdana, sans-serif" fill="currentColor">{"".join(parts)}</svg>'
@@ -101,7 +99,7 @@ def _color(look: str) -> str:
     return f' class="{name}" color="{COLORS[name]}"' if name else ""
 
 
-def _words(w: Words) -> str:
+def _words(w: Words, _rows: bool) -> str:
     more = f' font-size="{w.size:g}"' if w.size != TEXT else ""
     more += ' font-weight="700"' if w.bold else ""
     more += f' text-anchor="{w.anchor}"' if w.anchor != "start" else ""
@@ -118,32 +116,69 @@ def _path(d: str, look: str) -> str:
     return f'<path d="{d}"{_color(look)} {STROKES[look.split()[0]]}/>'
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, _rows: bool) -> str:
     return _path(_way(line), line.look)
 
 
-def _box(b: Box) -> str:
+def _box(b: Box, rows: bool) -> str:
     place = f'x="{num(b.x)}" y="{num(b.y)}" width="{num(b.wide)}" height="{num(b.high)}"'
+    place += f' data-i="{b.row}"' if rows and b.row >= 0 else ""
+    place += f' data-part="{b.part}"' if rows and b.part else ""
+    place += f' data-since="{b.since}"' if rows and b.since else ""
     return f"<rect {place}{_color(b.look)} {STROKES[b.look.split()[0]]}/>"
 
 
-def _marks(marks: list[Mark], rows: bool) -> list[str]:
-    """Return marks of one look as groups by kind.
-
-    Each is drawn from its centre. A script that opens marks needs a path for each; without one they are one path, which is lighter.
-    """
+def _runs(marks: list[Mark]) -> dict[str, list[Mark]]:
+    """Return marks of one look by their kinds, in the order in which they are written."""
     kinds: dict[str, list[Mark]] = {}
     for m in marks:
         kinds.setdefault(m.kind, []).append(m)
-    hollow = ' fill="none" stroke="currentColor" stroke-width="1.5"'
+    return kinds
+
+
+def _looks(sheet: Sheet) -> list[tuple[str | None, list]]:
+    """Return what is drawn after the grid, in runs of marks of one look and of everything else."""
+    items = [i for i in sheet.items if not (isinstance(i, Line) and i.look == "grid")]
+    return [(k, list(run)) for k, run in groupby(items, key=lambda i: i.look if isinstance(i, Mark) else None)]
+
+
+def mark_rows(sheet: Sheet) -> list[list[int]]:
+    """Return the rows of the marks, path by path as they are written, for a script that opens marks.
+
+    Examples
+    --------
+    >>> mark_rows(Sheet(9, 9, (Mark(2, 2, "word", "nato", "word", 4), Mark(6, 6, "word", "nato", "word", 1))))
+    [[4, 1]]
+    """
+    runs = (run for look, items in _looks(sheet) if look is not None for run in _runs(items).values())
+    return [[m.row for m in run] for run in runs]
+
+
+def axes_of(sheet: Sheet) -> dict[str, list]:
+    """Return where time and bars run on a sheet, for a script that reads a place as a day and draws bars anew.
+
+    Examples
+    --------
+    >>> axes_of(Sheet(9, 9, ()))
+    {'axis': [], 'bars': []}
+    """
+    a = sheet.axis
+    axis = [a.way, *(round(v, 3) for v in (a.start, a.at, a.scale, a.low, a.high))] if a else []
+    return {"axis": axis, "bars": [round(v, 3) for v in sheet.bars or ()]}
+
+
+def _marks(marks: list[Mark], rows: bool) -> list[str]:
+    """Return marks of one look as groups by kind, each drawn from its centre and a kind in one path, which is light."""
+    looks = {
+        "cooperation": ' fill="none" stroke="currentColor" stroke-width="1.5"',
+        "light": ' fill-opacity=".28" stroke="currentColor"',
+    }
     out = [f"<g{_color(marks[0].look)}>"]
-    for kind, some in kinds.items():
+    for kind, some in _runs(marks).items():
         fine = int(min(SHAPES[m.shape][1][0] for m in some) < 2)  # marks of the band stand four pixels apart
-        shapes = [f"M{num(m.x, fine)} {num(m.y, fine)}{SHAPES[m.shape][0]}" for m in some]
-        paths = [f'<path d="{d}" data-i="{m.row}"/>' for d, m in zip(shapes, some, strict=True)]
-        name = f' class="{kind}"' if kind and rows else ""
-        inside = "".join(paths) if rows else f'<path d="{"".join(shapes)}"/>'
-        out.append(f"<g{name}{hollow if kind == 'cooperation' else ''}>{inside}</g>")
+        d = "".join(f"M{num(m.x, fine)} {num(m.y, fine)}{SHAPES[m.shape][0]}" for m in some)
+        name = f' class="{kind}"' if rows and kind else ""
+        out.append(f'<g{name}{looks.get(kind, "")}><path d="{d}"/></g>')
     return [*out, "</g>"]
 
 

@@ -6,6 +6,7 @@ from ..tile_map import DISPUTED, MOSCOW, PROMISE, TILES, Tiles
 from .sheet import NARROW, SMALL, WIDE, Box, Sheet, Words
 
 FIRST = 1989  # Allies before the Wall fell are filled, those after it tinted
+PROMISED = 2008  # at Bucharest
 KEY = {
     "before": ("filled nato", "Allies before {first}"),
     "after": ("tinted nato", "more since, with the year"),
@@ -29,15 +30,17 @@ def title(plan: Tiles) -> str:
     return f"{before} Allies became {len(plan.rounds)} {plan.when.replace('at the end of', 'by the end of').replace('on ', 'by ')}"
 
 
-def place(plan: Tiles, is_wide: bool) -> Sheet:
-    """Place the tiles, wide with the key beside them, narrow with the key below."""
+def place(plan: Tiles, is_wide: bool, rows: dict[str, int] | None = None) -> Sheet:
+    """Place the tiles, wide with the key beside them, narrow with the key below; ``rows`` are the numbers of the Allies in a list."""
     pitch, left = (46, WIDE - 10 * 46) if is_wide else (32.8, 0)
     side = pitch - (5 if is_wide else 3)
     items: list[Box | Words] = []
     for tile, (column, row) in TILES.items():
         kind = standing(plan, tile)
         x, y = left + column * pitch + 1, row * pitch + 1
-        items.append(Box(x, y, side, side, KEY[kind][0]))
+        items.append(
+            Box(x, y, side, side, KEY[kind][0], (rows or {}).get(tile, -1), PROMISED if kind == PROMISE else 0)
+        )
         ink = "on" if KEY[kind][0].startswith("filled") else ""
         middle, ally = x + side / 2, tile in plan.rounds
         code = "Kos.*" if tile == "Kosovo" else tile

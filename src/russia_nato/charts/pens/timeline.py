@@ -198,18 +198,22 @@ def plan(events: pd.DataFrame, phase: str | None = None) -> Timeline:
         {n.event_id: n.label.split(":")[0] if phase is None else n.label for n in named.itertuples()},
         tuple(w for w in wars if w.b > year(start) and w.a < year(end)),
         tuple(spans),
-        _message(own, wars, spans, phase),
+        _message(own, wars, spans, phase) or f"{len(chosen)} acts from {start.year} to {end.year}",
     )
 
 
 def _message(own: pd.DataFrame, wars: list[Stretch], spans: list[Stretch], phase: str | None) -> str:
-    """Say what the timeline says: the stretches of a phase in months and days; of all years, whether wars ended the openings."""
+    """Say what the timeline says: the stretches of a phase in months and days; of all years, whether wars ended the openings.
+
+    Of a selection in which none of them is, it has nothing to say.
+    """
     if phase is not None:
-        told = ", ".join(s.name for s in spans)
-        return told or "The acts of the phase"
+        return ", ".join(s.name for s in spans)
     starts = {w.event_id for w in wars}
     ended = [r.until_event in starts for r in own[own["kind"] == "opening"].itertuples()]
+    if not ended:
+        return ""
     many = NUMBERS[len(ended)] if len(ended) < len(NUMBERS) else str(len(ended))
-    if ended and all(ended):
+    if all(ended):
         return f"{many} openings, and after each a war"
     return f"{many} openings, {sum(ended)} of them ended by a war"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .place import passage, settle
-from .sheet import NARROW, SMALL, Box, Line, Sheet, Words, width, wrap
+from .sheet import NARROW, SMALL, Axis, Box, Line, Sheet, Words, width, wrap
 from .timeline import LANES, Timeline
 
 HEAD, LEFT, LINE = 36, 48, 13.5
@@ -57,7 +57,7 @@ def narrow(plan: Timeline) -> Sheet:
         items += _label(f, note, top)
     for lane, acts in f.lanes.items():
         items += plan.marks(acts, lane, lambda y, level, lane=lane: (f.x(lane, level), y))
-    return Sheet(NARROW, bottom + 6, tuple(items))
+    return Sheet(NARROW, bottom + 6, tuple(items), Axis("y", plan.start, HEAD, f.px, LEFT, f.edge))
 
 
 def _room(plan: Timeline) -> float:

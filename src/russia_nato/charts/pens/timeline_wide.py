@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .place import flags, passage, settle
-from .sheet import SMALL, WIDE, Box, Line, Sheet, Words, width, wrap
+from .sheet import SMALL, WIDE, Axis, Box, Line, Sheet, Words, width, wrap
 from .timeline import LANES, OUTWARD, Timeline
 
 LEFT, CAP = 104, 10  # where time begins, and the level above which a pile rises into the room of the labels
@@ -100,7 +100,7 @@ def wide(plan: Timeline) -> Sheet:
     items = [*_spans(f), *_axis(f), *_labels(f)]
     for lane, acts in f.lanes.items():
         items += plan.marks(acts, lane, lambda x, level, lane=lane: (x, f.y(lane, level)))
-    return Sheet(WIDE, f.tall(), tuple(items))
+    return Sheet(WIDE, f.tall(), tuple(items), Axis("x", plan.start, LEFT, f.scale, f.head, f.foot))
 
 
 def _spans(f: _Frame) -> list[Box | Words]:
