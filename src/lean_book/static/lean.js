@@ -67,7 +67,7 @@
     });
   });
 
-  /* Cards come with the first move, or when the address asks for a view; a press meanwhile is kept. */
+  /* Cards come with a reader's first move; a press meanwhile is kept for them. */
   var data = document.documentElement.dataset, late = data.late;
   function loadLate() {
     var script = document.createElement("script");

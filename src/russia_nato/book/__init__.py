@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..explorers.base import SCRIPT, SCRIPTS
+from ..explorers.base import SCRIPTS
 
 LOOK = Path(__file__).parent / "look"
 
@@ -19,20 +19,21 @@ def _add_look(app, config) -> None:
 
 
 def _add_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Give the pages that hold an explorer or a quiz the script that drives it."""
+    """Give pages with a quiz its script, and pages with an explorer's list its style; what drives it comes with the first touch."""
     body = context.get("body", "")
-    for mark, script in (("data-explorer=", SCRIPT), ('data-print="quiz"', "quiz.js")):
-        if mark in body:
-            app.add_js_file(script, loading_method="defer")
+    if 'data-print="quiz"' in body:
+        app.add_js_file("quiz.js", loading_method="defer")
+    if 'class="rn-rows"' in body:
+        app.add_css_file("explorers.css", priority=910)
 
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibliography_pages, bibstyle, chart_index, counts, directives, domain, links
+    from . import bibliography_pages, bibstyle, chart_index, counts, directives, domain, explorers, links
     from . import mends, notebooks, records, reference, rendering, ways  # isort: skip
 
     rooms = (
-        mends, domain, rendering, links, chart_index, directives, records, reference, ways, counts, notebooks, bibstyle,
+        mends, domain, rendering, links, chart_index, explorers, directives, records, reference, ways, counts, notebooks, bibstyle,
         bibliography_pages,
     )  # fmt: skip
     for room in rooms:

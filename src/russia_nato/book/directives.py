@@ -5,13 +5,14 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from ..charts import Drawing, drawing, drawing_html, table_html
+from ..charts import Drawing, drawing, table_html
 from ..data import data_dir, load_readings
 from ..dates import plain_date, when
 from ..sides import SIDES, side_on
 from ..typography import signed
 from . import components as c
 from .chart_index import note_drawing
+from .explorers import explored
 from .links import Link, to_row
 from .quiz import QuizError, load_quiz, quiz_nodes
 from .rows import CourseDirective, find_row
@@ -158,8 +159,13 @@ class Chart(CourseDirective):
         record = self.to_record(len(drawn.words.table))
         below = [c.ChartWords.of(self.inline(caption)), *record, c.Source.of(f"Source: {drawn.words.source}")]
         table = [] if record else [nodes.raw("", table_html(drawn.words), format="html")]
-        body = nodes.raw("", drawing_html(drawn), format="html")
-        return [c.Drawing.of(body, c.ChartCaption.of(below), table, ids=[ident])]
+        body, attributes = explored(self.env, self.env.docname, ident, drawn)
+        return [
+            c.Drawing.of(
+                nodes.raw("", body, format="html"), c.ChartCaption.of(below), table,
+                ids=[ident], classes=["rn-explorer"], html=attributes,
+            )
+        ]  # fmt: skip
 
     def to_record(self, rows: int) -> list[nodes.Node]:
         """Return a link to the record of a phase where a timeline shows one: it is the chart's table, and has the sources too."""

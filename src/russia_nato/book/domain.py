@@ -74,12 +74,12 @@ class RowRole(SphinxRole):
 
 
 class RowDomain(Domain):
-    """Where the rows stand (``places``), which pages mention them (``mentions``), the ``charts`` of each page and its ``links``."""
+    """Where the rows stand (``places``), which pages mention them (``mentions``), the ``charts`` of each page, its ``links`` and ``decks``."""
 
     name, label = "rn", "Rows of the course's tables"
     object_types = {kind: ObjType(words, kind) for kind, words in IN_WORDS.items()}
-    initial_data = {"places": {}, "mentions": {}, "charts": {}, "links": {}}
-    data_version = 2
+    initial_data = {"places": {}, "mentions": {}, "charts": {}, "links": {}, "decks": {}}
+    data_version = 3
 
     def note_place(self, kind: str, ident: str, docname: str, title: str) -> None:
         self.data["places"][kind, ident] = (docname, title)
@@ -92,6 +92,10 @@ class RowDomain(Domain):
         noted = self.data["charts"].setdefault(docname, [])
         if chart not in noted:
             noted.append(chart)
+
+    def note_deck(self, docname: str, name: str, script: str) -> None:
+        """Note a deck that a page may load: its address in the static folder, without ``.js``, and its script."""
+        self.data["decks"].setdefault(docname, {})[name] = script
 
     def note_link(self, docname: str, link: tuple) -> None:
         """Note a link that must lead to a heading: line, page, anchor, and what leads there."""
@@ -110,14 +114,14 @@ class RowDomain(Domain):
         self.data["places"] = {k: v for k, v in self.data["places"].items() if v[0] != docname}
         for pages in self.data["mentions"].values():
             pages.discard(docname)
-        for noted in ("charts", "links"):
+        for noted in ("charts", "links", "decks"):
             self.data[noted].pop(docname, None)
 
     def merge_domaindata(self, docnames, otherdata) -> None:
         self.data["places"].update({k: v for k, v in otherdata["places"].items() if v[0] in docnames})
         for key, pages in otherdata["mentions"].items():
             self.data["mentions"].setdefault(key, set()).update(pages & set(docnames))
-        for noted in ("charts", "links"):
+        for noted in ("charts", "links", "decks"):
             self.data[noted].update({d: otherdata[noted][d] for d in docnames if d in otherdata[noted]})
 
     def check_consistency(self) -> None:

@@ -1,55 +1,107 @@
 """One object, three faces.
 
-1. Live in JupyterLab: ipywidgets that call Python.
-2. In a built page: HTML with native controls, driven by ``static/explorers.js``; it needs no kernel, works at file:// and
-   by keyboard, and shows everything where scripts are off or the file is not there.
-3. On paper and in previews: a still chart.
+1. Live in JupyterLab: ipywidgets that call Python (``live``).
+2. In a built page: the drawing with native controls (``page``), answered by ``static/explore.js``; it needs no kernel, works at
+   file:// and by keyboard, and leaves drawing and list where scripts are off.
+3. On paper and in previews: the still.
 """
 
 from __future__ import annotations
 
 import hashlib
-import html
 import io
 import os
 from abc import ABC, abstractmethod
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.axes import Axes
 
-from ..bibliography import load_references
-from ..charts import alt_text, chart_svg, source_line
-from ..dates import iso_date, written_date
-from ..typography import smart_html
+from ..charts import Drawing, alt_text
+from ..sides import SIDES
+from .page import figure_html
+from .rows import Row, Rows
 
 #: Set while a book is built: its pages never use face 1, and widget ids would differ from build to build.
 STATIC = "RUSSIA_NATO_STATIC"
-#: The folder of the script that drives face 2; a book that shows explorers loads the file once a page.
+#: The folder of the script that drives face 2.
 SCRIPTS = Path(__file__).parent / "static"
-SCRIPT = "explorers.js"
 
 
 class Explorer(ABC):
-    """What all explorers share: the choice of the face, and the frame of the page's face."""
+    """What all explorers share: rows and their facets, the choice of the face, and the frame of the page's face."""
 
-    #: name by which explorers.js knows this kind
     kind: str
     title: str
+    on_paper = True
+
+    @property
+    @abstractmethod
+    def rows(self) -> Rows:
+        """The rows behind the marks, with their facets."""
+
+    @property
+    @abstractmethod
+    def table(self) -> pd.DataFrame:
+        """The rows of the course's table that are explored, in the order of ``rows``."""
 
     @abstractmethod
-    def widget(self):
-        """Return the live face: an ipywidgets widget."""
-
-    @abstractmethod
-    def page(self) -> str:
-        """Return the inner HTML of the page's face: a form, a count and the results."""
+    def drawn(self, rows: pd.DataFrame | None = None) -> Drawing:
+        """Return the drawing of these rows, or of all."""
 
     @abstractmethod
     def still(self) -> Axes:
         """Return the still face: a chart."""
+
+    @abstractmethod
+    def card(self, row: dict) -> str:
+        """Return what opens from a mark, as HTML, where there is no book to open."""
+
+    def view(self) -> str:
+        """Return what the page shows at first, as in its address; all by default."""
+        return ""
+
+    def choices(self) -> str:
+        """Return the controls that no other explorer has."""
+        return ""
+
+    def select(
+        self, *, search: str = "", years: tuple[int, int] | None = None, **chosen: str | Iterable[str]
+    ) -> pd.DataFrame:
+        """Return the rows that fit all that is asked.
+
+        ``chosen`` are values by facet (one, or several of which one must fit), ``search`` looks in all words, ``years`` takes in both.
+
+        Raises
+        ------
+        ValueError
+            If there is no such facet.
+        """
+        places = {key: n for n, (key, *_) in enumerate(self.rows.facets)}
+        asked = {key: _values(value) for key, value in chosen.items() if value}
+        unknown = sorted(set(asked) - set(places))
+        if unknown:
+            raise ValueError(f"rows are not told apart by {unknown}; allowed are {list(places)}")
+        words = search.casefold().split()
+
+        def fits(row: Row, text: str) -> bool:
+            if years and not years[0] <= int(row.iso[:4]) <= years[1]:
+                return False
+            return all(set(row.values[places[k]]) & v for k, v in asked.items()) and all(w in text for w in words)
+
+        texts = self._texts()
+        return self.table[[fits(row, text) for row, text in zip(self.rows.rows, texts, strict=True)]]
+
+    def _texts(self) -> list[str]:
+        """Return all words of each row, for a search."""
+        cells = self.table.select_dtypes(exclude=["number", "datetime"]).itertuples(index=False)
+        written = (" ".join(map(str, row)) for row in cells)
+        values = (" ".join(v for values in r.values for v in values) for r in self.rows.rows)
+        return [f"{w} {v}".casefold() for w, v in zip(written, values, strict=True)]
 
     @cached_property
     def _page(self) -> str:
@@ -57,73 +109,39 @@ class Explorer(ABC):
 
     @property
     def ident(self) -> str:
-        """An id for the page that depends on the content alone."""
-        return f"{self.kind}-{hashlib.sha1(self._page.encode()).hexdigest()[:8]}"
+        """An id for the page that depends on the rows alone."""
+        return f"{self.kind}-{hashlib.sha1(self.rows.items().encode()).hexdigest()[:8]}"
 
-    def html(self, still: Axes | None = None) -> str:
-        """Return the page's face, with the still chart that is printed in its place."""
-        ax = still or self._drawn()
-        return (
-            f'<div class="explorer explorer-{self.kind}" id="{self.ident}" role="region" '
-            f'aria-label="{smart_html(self.title)}" data-explorer="{self.kind}">'
-            f'<div class="explorer-live screen-only" data-print="omit">{self._page}</div>'
-            f'<figure class="explorer-still print-only">{chart_svg(ax, self.ident)}'
-            f'<figcaption><p class="rn-caption">{smart_html(self.title)}</p>'
-            f'<p class="rn-source">Source: {smart_html(source_line(ax))}</p></figcaption></figure></div>'
-        )
+    def page(self) -> str:
+        """Return the page's face: the drawing with its tools and its list, which paper takes too."""
+        figure = figure_html(
+            self.drawn(), self.rows, self.ident, view=self.view(), choices=self.choices(), printed=self.on_paper
+        )  # fmt: skip
+        told = "" if self.on_paper else '<p class="print-only">The drawing to explore stands in the chapter.</p>'
+        return figure + told
 
-    def _drawn(self) -> Axes:
-        """Return the still chart, taken from pyplot's hands, so that a notebook does not show it a second time."""
-        ax = self.still()
-        plt.close(ax.figure)
-        return ax
+    def html(self) -> str:
+        """Return the page's face."""
+        return self._page
+
+    def widget(self):
+        """Return the live face: an ipywidgets widget whose controls call Python."""
+        from .live import live
+
+        return live(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        ax = self._drawn()
-        bundle = {"text/plain": f"{self.title}. {alt_text(ax)}", "text/html": self.html(ax)}
         if os.environ.get(STATIC):
-            return bundle
+            return {"text/plain": f"{self.title}. {self.drawn().words.alt}", "text/html": self.html()}
+        ax = self.still()
+        plt.close(ax.figure)  # taken from pyplot's hands, so that a notebook does not show it a second time
         buffer = io.BytesIO()
         ax.figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight", metadata={"Software": None})
+        bundle = {"text/plain": f"{self.title}. {alt_text(ax)}", "text/html": self.html()}
         return self.widget()._repr_mimebundle_() | bundle | {"image/png": b64encode(buffer.getvalue()).decode()}
 
 
-def select(name: str, label: str, options: list[tuple[str, ...]], chosen: str = "") -> str:
-    """Return a labelled native select; an option is its value, its words and, where there is one, its question."""
-    items = "".join(
-        f'<option value="{html.escape(value)}"{" selected" if value == chosen else ""}'
-        f"{''.join(f' data-question={chr(34)}{smart_html(q)}{chr(34)}' for q in question)}>{smart_html(words)}</option>"
-        for value, words, *question in options
-    )
-    return f'<label>{smart_html(label)} <select name="{html.escape(name)}">{items}</select></label>'
-
-
-def data(**values: object) -> str:
-    """Return data attributes, escaped, each after a space.
-
-    Examples
-    --------
-    >>> data(kind='a"b')
-    ' data-kind="a&quot;b"'
-    """
-    return "".join(f' data-{name}="{html.escape(str(value))}"' for name, value in values.items())
-
-
-def time_html(date, precision: object) -> str:
-    """Return a date as written and for machines, no finer than its source gives it."""
-    return f'<time datetime="{iso_date(date, precision)}">{written_date(date, precision)}</time>'
-
-
-def sources_html(keys: list[str]) -> str:
-    """Return a list of sources as HTML, with links."""
-    refs = load_references()
-    out = []
-    for key in keys:
-        ref = refs.get(key)
-        if ref is None:
-            out.append(html.escape(key))
-        elif ref.url:
-            out.append(f'<a href="{html.escape(ref.url)}">{smart_html(ref.short)}</a>')
-        else:
-            out.append(smart_html(ref.short))
-    return "; ".join(out)
+def _values(value: str | Iterable[str]) -> set[str]:
+    """Return values as they are shown; a side may be named by its id."""
+    values = {value} if isinstance(value, str) else set(value)
+    return {SIDES[v].name if v in SIDES else v for v in values}

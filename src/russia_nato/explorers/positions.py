@@ -1,18 +1,23 @@
-"""Explore positions: two actors' words on one issue, side by side and in the order of time."""
+"""Explore positions: what was said on an issue, on the scale of its answers, and two to four actors beside one another."""
 
 from __future__ import annotations
 
 import html
+import json
+from functools import cached_property
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..charts import plot_stances
-from ..data import load_actors, load_issues, load_people, split_list
+from ..charts import Drawing, drawing, plot_stances
+from ..data import load_actors, load_issues
 from ..errors import need
 from ..sides import side_of
-from ..typography import signed, smart_html
-from .base import Explorer, data, select, sources_html, time_html
+from ..typography import smart_html
+from .base import Explorer
+from .cards import position_card
+from .page import swapped
+from .rows import ANCHORS, Rows, position_rows, slug
 
 COLUMNS = (
     "position_id date date_precision actor_id person_id issue_id stance quotation quotation_original language translation "
@@ -25,7 +30,7 @@ class PositionsExplorer(Explorer):
 
     kind = "positions"
 
-    def __init__(self, positions: pd.DataFrame, issue: str | None = None, actors: tuple[str, str] | None = None):
+    def __init__(self, positions: pd.DataFrame, issue: str | None = None, actors: tuple[str, ...] | None = None):
         need(positions, COLUMNS, "positions")
         self._issues, self._actors = load_issues().set_index("issue_id"), load_actors().set_index("actor_id")
         if issue is not None and issue not in self._issues.index:
@@ -33,7 +38,7 @@ class PositionsExplorer(Explorer):
         chosen = positions if issue is None else positions[positions["issue_id"] == issue]
         need(chosen, [], "positions" if issue is None else f"positions on {issue!r}")
         self.positions = chosen.assign(side=side_of(chosen["actor_id"], chosen["date"])).sort_values(
-            ["date", "position_id"]
+            ["date", "position_id"], kind="stable"
         )
         unknown = sorted(set(actors or ()) - set(self.positions["actor_id"]))
         if unknown:
@@ -41,9 +46,9 @@ class PositionsExplorer(Explorer):
                 f"actors {unknown} state nothing here; allowed are {sorted(self.positions['actor_id'].unique())}"
             )
         self.issue = issue or self._most_told()
+        self.asked = actors is not None
         self.actors = actors or self._two_sides()
         self.title = "Compare stated positions" + (f": {self._issues.loc[issue, 'title']}" if issue else "")
-        self._people = load_people().set_index("person_id")["name"]
 
     def _most_told(self) -> str:
         """Return the issue with most positions, of those on which most sides speak."""
@@ -61,89 +66,55 @@ class PositionsExplorer(Explorer):
         )
         return first, other[0]
 
-    def select(self, issue: str, actor: str) -> pd.DataFrame:
-        """Return what an actor said on an issue, oldest first."""
-        return self.positions[(self.positions["issue_id"] == issue) & (self.positions["actor_id"] == actor)]
-
-    def _card(self, p) -> str:
-        speaker, name = self._people.get(p.person_id, ""), self._actors.loc[p.actor_id, "name"]
-        who = smart_html(f"{speaker}, {name}" if speaker else name)
-        quote = f"<blockquote><p>{smart_html(f'“{p.quotation}”')}</p></blockquote>" if p.quotation else ""
-        original = (  # another language's marks are its own
-            f'<p class="rn-original" lang="{html.escape(p.language)}">{html.escape(p.quotation_original)}</p>'
-            if p.quotation_original
-            else ""
-        )
-        ours = " Our translation." if p.translation == "ours" else ""
-        reasons = smart_html(f"{p.venue}; {p.locator}.{ours} {p.coding_note}")
-        return (
-            f'<li class="rn-position side-{html.escape(p.side)}"{data(issue=p.issue_id, actor=p.actor_id)}>'
-            f'<p class="explorer-meta">{time_html(p.date, p.date_precision)}: {who} '
-            f'<span class="rn-stance">stance {signed(int(p.stance))}</span></p>{quote}{original}'
-            f"<p>{smart_html(p.paraphrase)}</p><details><summary>Source and coding</summary>"
-            f"<p>{reasons} Sources: {sources_html(split_list(p.sources))}</p></details></li>"
-        )
-
-    def _options(self) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
+    @property
+    def issues(self) -> list[str]:
+        """The issues that may be chosen, the first before the others."""
         said = set(self.positions["issue_id"])
-        issues = [(i, r["title"], r["question"]) for i, r in self._issues.iterrows() if i in said]
-        actors = ((a, self._actors.loc[a, "name"]) for a in self.positions["actor_id"].unique())
-        return issues, sorted(actors, key=lambda t: t[1])
+        return [self.issue, *(i for i in self._issues.index if i in said and i != self.issue)]
 
-    def page(self) -> str:
-        issues, actors = self._options()
-        left, right = self.actors
-        controls = (
-            select("issue", "Issue", issues, self.issue)
-            if len(issues) > 1
-            else f'<input type="hidden" name="issue" value="{html.escape(self.issue)}">'
-        )
-        controls += select("left", "First actor", actors, left) + select("right", "Second actor", actors, right)
-        cards = "".join(self._card(p) for p in self.positions.itertuples())
-        column = '<section><p class="explorer-column"></p><ol></ol></section>'
-        return (
-            f'<form class="explorer-controls"><fieldset><legend>{smart_html(self.title)}</legend>{controls}'
-            f"</fieldset></form>"
-            f'<p class="explorer-question">{smart_html(self._issues.loc[self.issue, "question"])}</p>'
-            f'<p class="explorer-count" role="status">{len(self.positions)} positions</p>'
-            f'<div class="rn-compare" hidden>{column}{column}</div><ol class="explorer-results" data-scrolls>{cards}</ol>'
-        )
+    @property
+    def table(self) -> pd.DataFrame:
+        return self.positions[self.positions["issue_id"] == self.issue]
+
+    @cached_property
+    def rows(self) -> Rows:
+        return self.rows_on(self.issue)
+
+    def rows_on(self, issue: str) -> Rows:
+        """Return the positions on an issue as a list."""
+        anchors = {n: str(self._issues.loc[issue, column]) for n, column in ANCHORS.items()}
+        return position_rows(self.positions[self.positions["issue_id"] == issue], anchors)
+
+    def drawn(self, rows: pd.DataFrame | None = None) -> Drawing:
+        return drawing("stances", issue=self.issue, rows=self.positions if rows is None else rows)
+
+    def view(self) -> str:
+        """Return what the page shows at first: the actors that were asked for."""
+        chosen = " ".join(slug(self._actors.loc[a, "name"]) for a in self.actors)
+        return f"actor={chosen}" if self.asked else ""
+
+    def choices(self) -> str:
+        """Return the choice among issues, each with its drawing, where there is more than one."""
+        if len(self.issues) < 2:
+            return ""
+        options = ""
+        for issue in self.issues:
+            content = swapped(drawing("stances", issue=issue, rows=self.positions), self.rows_on(issue))
+            text = html.escape(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+            options += f'<option data-content="{text}">{smart_html(self._issues.loc[issue, "title"])}</option>'
+        return f'<label><span>Question</span> <select name="deck">{options}</select></label> '
+
+    def card(self, row: dict) -> str:
+        return position_card(row)
 
     def still(self) -> Axes:
         return plot_stances(self.positions, issue=self.issue, actors=self.actors)
 
-    def widget(self):
-        import ipywidgets as w
-
-        issues, actors = self._options()
-        issue = w.Dropdown(options=[(t, i) for i, t, _ in issues], value=self.issue, description="Issue")
-        boxes = [
-            w.Dropdown(options=[(t, a) for a, t in actors], value=actor, description=which)
-            for actor, which in zip(self.actors, ("First", "Second"), strict=True)
-        ]
-        panes = [w.HTML(layout=w.Layout(width="50%")), w.HTML(layout=w.Layout(width="50%"))]
-        question = w.HTML()
-
-        def show(_=None) -> None:
-            question.value = f"<p>{smart_html(self._issues.loc[issue.value, 'question'])}</p>"
-            for box, pane in zip(boxes, panes, strict=True):
-                found = self.select(issue.value, box.value)
-                pane.value = (
-                    f"<ol>{''.join(self._card(p) for p in found.itertuples())}</ol>"
-                    if len(found)
-                    else "<p>No position read on this issue.</p>"
-                )
-
-        for box in (issue, *boxes):
-            box.observe(show, "value")
-        show()
-        return w.VBox([w.HBox([issue, *boxes], layout=w.Layout(flex_flow="row wrap")), question, w.HBox(panes)])
-
 
 def explore_positions(
-    positions: pd.DataFrame, *, issue: str | None = None, actors: tuple[str, str] | None = None
+    positions: pd.DataFrame, *, issue: str | None = None, actors: tuple[str, ...] | None = None
 ) -> PositionsExplorer:
-    """Set two actors' positions on an issue side by side, in the order of time.
+    """Explore what was said on an issue, and set two to four actors' words side by side.
 
     Parameters
     ----------
@@ -152,7 +123,7 @@ def explore_positions(
     issue : str, optional
         Id of an issue to explore alone.
     actors : tuple of str, optional
-        Ids of the two actors to begin with; by default the two from different sides that say most.
+        Ids of the actors to begin with; by default all are shown.
 
     Returns
     -------

@@ -23,6 +23,10 @@ PAGES = [
     "chapters/codebook.html",
     "chapters/bibliography.html",
     "chapters/sources-m-n.html",
+    "chapters/explore-timeline.html",
+    "chapters/explore-positions.html",
+    "chapters/explore-enlargement.html",
+    "chapters/explore-councils.html",
 ]
 
 
@@ -59,71 +63,47 @@ def test_a_chart_is_whole_on_a_phone(served, visit, page):
     assert opened.page.evaluate(cut) == 0
 
 
-def test_the_timeline_explorer_answers_to_the_mouse(site, visit):
-    """Choosing a side narrows the events, the count says so, an event opens to its sources, and `Show all` brings all back."""
+def test_a_mark_of_a_chapter_opens_to_its_record(site, visit):
+    """At the first touch a chapter's timeline opens: a mark has a card with the entry of the record, its sources and a way there."""
+    opened = visit(site, CHAPTER)
+    page = opened.page
+    page.locator("#fig-timeline-1 .rn-count").scroll_into_view_if_needed()
+    page.locator("#fig-timeline-1 .rn-count").hover()
+    page.wait_for_selector("#fig-timeline-1[data-awake=yes]")
+    page.locator("#fig-timeline-1 .rn-wide [data-i]").first.click()
+    card = page.locator(".lean-card")
+    card.wait_for()
+    assert "evidence:" in card.inner_text() and card.locator("a[href*='sources-']").count() > 0
+    card.get_by_role("link", name="Open the page").click()
+    page.wait_for_url(re.compile(r"record-1\.html#event-"))
+    assert opened.complaints == [] and opened.off_site() == []
+
+
+def test_an_explorer_of_a_workshop_answers_to_mouse_and_keyboard(site, visit):
+    """A filter and a search narrow the events, the count says so, and `Show all` brings all back."""
     page = visit(site, WORKSHOP).page
-    box = page.locator(".explorer-timeline").first
-    everything = box.locator(".explorer-results > li").count()
-    assert everything == (rn.load_events()["phase_id"] == "ending-the-cold-war").sum()
-    box.locator("select[name=side]").select_option("russia")
-    shown = box.locator(".explorer-results > li:visible")
+    box = page.locator(".rn-explorer").first
+    box.scroll_into_view_if_needed()
+    box.get_by_role("button", name="Filters").click()
+    everything = (rn.load_events()["phase_id"] == "ending-the-cold-war").sum()
+    box.get_by_role("group", name="Side", exact=True).locator("input").first.check()
+    shown = box.locator(".rn-rows li:visible")
     assert 0 < shown.count() < everything
-    assert box.locator("[role=status]").inner_text() == f"{shown.count()} of {everything} events"
-    shown.first.locator("summary").click()
-    assert "Sources:" in shown.first.inner_text() and shown.first.locator("a[href^=http]").count() > 0
-    box.locator("button[type=reset]").click()
-    page.wait_for_function(
-        "n => document.querySelectorAll('.explorer-timeline .explorer-results > li:not([hidden])').length === n",
-        arg=everything,
-    )
-
-
-def test_the_timeline_explorer_answers_to_the_keyboard(site, visit):
-    """Typing in the search narrows the events, and an event opens and closes with Enter."""
-    page = visit(site, WORKSHOP).page
-    box = page.locator(".explorer-timeline").first
-    box.locator("input[type=search]").focus()
+    box.get_by_label("Search").focus()
     page.keyboard.type("genscher")
-    shown = box.locator(".explorer-results > li:visible")
-    assert shown.count() > 0
-    assert all(
-        "genscher" in text.lower()
-        for text in box.locator(".explorer-results > li:visible").evaluate_all("l => l.map(e => e.textContent)")
-    )
-    page.keyboard.press("Tab")  # the reset button
-    page.keyboard.press("Tab")  # the first event
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    page.keyboard.press("Enter")
-    assert shown.first.locator("details").get_attribute("open") is not None
-    page.keyboard.press("Enter")
-    assert shown.first.locator("details").get_attribute("open") is None
-
-
-def test_two_actors_are_set_side_by_side(site, visit):
-    """The positions explorer shows two actors' columns; choosing another actor by keyboard changes its column."""
-    page = visit(site, WORKSHOP).page
-    box = page.locator(".explorer-positions").first
-    columns = box.locator(".rn-compare section")
-    assert columns.count() == 2 and all(columns.nth(n).locator("li").count() > 0 for n in range(2))
-    first = box.locator("select[name=left]")
-    before = columns.nth(0).locator(".explorer-column").inner_text()
-    first.focus()
-    page.keyboard.press("ArrowDown")
-    if first.evaluate("s => s.selectedIndex") == first.evaluate(
-        "s => [...s.options].findIndex(o => o.defaultSelected)"
-    ):
-        page.keyboard.press("ArrowUp")
-    after = columns.nth(0).locator(".explorer-column").inner_text()
-    assert after != before and after == first.evaluate("s => s.selectedOptions[0].text")
-    assert columns.nth(0).locator("li").count() > 0
+    assert box.locator("[role=status]").inner_text().startswith(f"{shown.count()} of {everything} events.")
+    box.get_by_role("button", name="Show all").click()
+    assert shown.count() == everything
 
 
 def test_a_reader_without_scripts_sees_all_of_an_explorer(served, visit):
-    """Without scripts every event and position of the explorers is there to read."""
+    """Without scripts every event and position of the explorers is there to read, and no control that nobody answers."""
     page = visit(served, WORKSHOP, java_script_enabled=False).page
-    box = page.locator(".explorer-timeline").first
-    assert box.locator(".explorer-results > li:visible").count() == box.locator(".explorer-results > li").count() > 20
-    assert page.locator(".explorer-positions .explorer-results > li:visible").count() > 0
+    boxes = page.locator(".rn-explorer")
+    for n in range(boxes.count()):
+        box = boxes.nth(n)
+        assert box.locator(".rn-rows > li:visible").count() == box.locator(".rn-rows > li").count() > 5
+        assert box.locator("form:visible").count() == 0
 
 
 def test_a_quiz_gives_feedback_on_every_answer(site, visit):
@@ -155,14 +135,15 @@ def test_a_date_leads_to_its_record(site, visit):
     assert page.locator(f"li[id='{key}']").is_visible()
 
 
-def test_paper_shows_still_charts_in_place_of_explorers(served, visit):
-    """In print the controls are gone, and each explorer is a chart with words."""
+def test_paper_shows_drawings_in_place_of_explorers(served, visit):
+    """In print the controls and lists are gone; each explorer is its wide drawing, or a word on where that stands."""
     page = visit(served, WORKSHOP).page
     page.emulate_media(media="print")
-    assert page.locator(".explorer form:visible").count() == 0
-    stills = page.locator(".explorer-still svg:visible")
-    assert stills.count() == page.locator(".explorer").count() > 0
-    assert all(stills.nth(n).get_attribute("aria-label") for n in range(stills.count()))
+    assert page.locator(".rn-tools:visible").count() == page.locator(".rn-list:visible").count() == 0
+    drawn = page.locator(".rn-explorer .rn-wide svg:visible")
+    told = page.locator("p.print-only:visible").count()
+    assert drawn.count() + told == page.locator(".rn-explorer").count() > 1 and told == 1
+    assert all(drawn.nth(n).get_attribute("aria-label") for n in range(drawn.count()))
 
 
 def test_every_page_holds_under_the_strictest_policy(served, visit):
@@ -176,9 +157,10 @@ def test_every_page_holds_under_the_strictest_policy(served, visit):
         opened.complaints.clear()
     assert wrong == {}
     opened.page.goto(served.url(WORKSHOP))
-    box = opened.page.locator(".explorer-timeline").first
-    box.locator("select[name=side]").select_option("russia")
-    assert box.locator(".explorer-results > li:visible").count() < box.locator(".explorer-results > li").count()
+    box = opened.page.locator(".rn-explorer").first
+    box.get_by_role("button", name="Filters").click()
+    box.get_by_role("group", name="Side", exact=True).locator("input").first.check()
+    assert 0 < box.locator(".rn-rows > li:visible").count() < box.locator(".rn-rows > li").count()
 
 
 def test_a_chapter_page_is_light(book_html, root):
