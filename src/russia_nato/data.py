@@ -3,8 +3,8 @@
 Each docstring is the table's card: what one row is, its columns (the key first) and their units. ``folder`` is the folder of
 the data package, the course's own by default. All of them raise DataError where the file is not what data/datapackage.json
 declares. Text is "" where nothing is known; a missing date or number is missing. Where a table has ``evidence``, it says what
-was read for the row (primary, report or scholarship), and ``sources`` are keys of references.bib, separated by "; ". The tables that look at the record from outside have
-their loaders in data_review.py.
+was read for the row (primary, report or scholarship), and ``sources`` are keys of references.bib, separated by "; ".
+The tables that look at the record from outside have their loaders in data_review.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from .data_review import (
     load_article_claims,
     load_coverage,
     load_double_coding,
+    load_error_sample,
     load_event_double_coding,
+    load_position_plan,
+    load_recall,
     load_second_reading,
 )
 from .errors import DataError
@@ -26,10 +29,12 @@ from .schema import cutoff_date, data_dir
 from .tabular import split_list
 
 __all__ = [
-    "DataError", "cutoff_date", "data_dir", "load_actors", "load_acts", "load_article_claims", "load_cameo_codes", "load_claims",
-    "load_councils", "load_coverage", "load_documents", "load_double_coding", "load_event_double_coding", "load_events", "load_glossary",
-    "load_indicators", "load_issues", "load_members", "load_people", "load_phases", "load_positions",
-    "load_quotations", "load_readings", "load_second_reading", "load_series", "load_table", "load_turning_points", "split_list",
+    "DataError", "cutoff_date", "data_dir", "load_actors", "load_acts", "load_answers", "load_article_claims",
+    "load_cameo_codes", "load_claims", "load_councils", "load_coverage", "load_documents", "load_double_coding",
+    "load_error_sample", "load_event_double_coding", "load_events", "load_glossary", "load_indicators", "load_issues",
+    "load_members", "load_offices", "load_people", "load_phases", "load_position_plan", "load_positions",
+    "load_quotations", "load_readings", "load_recall", "load_second_reading", "load_series", "load_table",
+    "load_turning_points", "split_list",
 ]  # fmt: skip
 
 
@@ -201,8 +206,8 @@ def load_series(folder: Path | None = None) -> pd.DataFrame:
 def load_claims(folder: Path | None = None) -> pd.DataFrame:
     """Load the contested questions: one row is a question on which the sides or the scholars disagree.
 
-    Columns: ``claim_id``, ``title``, ``question``, ``agreed_ground`` (what nobody disputes), ``what_would_settle`` (it),
-    ``sources``.
+    Columns: ``claim_id``, ``title``, ``question``, ``finding`` (of a court, an inquiry or the General Assembly; "" where none
+    found), ``summary`` (three sentences), ``agreed_ground`` (what nobody disputes), ``what_would_settle`` (it), ``sources``.
 
     >>> load_claims().loc[0, "claim_id"]
     'promise-1990'
@@ -210,12 +215,37 @@ def load_claims(folder: Path | None = None) -> pd.DataFrame:
     return load_table("claims", folder)
 
 
+def load_answers(folder: Path | None = None) -> pd.DataFrame:
+    """Load the answers: one row is an answer to a contested question, with the strongest case for it.
+
+    Columns: ``answer_id``, ``claim_id``, ``answer`` (in a sentence), ``case`` (that a holder would sign), ``change_mind``
+    (what would move a fair holder), ``sources``.
+
+    >>> bool(load_answers()["claim_id"].value_counts().min() >= 2)
+    True
+    """
+    return load_table("answers", folder)
+
+
+def load_offices(folder: Path | None = None) -> pd.DataFrame:
+    """Load the offices: one row is an office that a person held for a state or organisation.
+
+    Columns: ``person_id``, ``office``, ``actor_id``, ``since`` and ``until`` (text: YYYY, YYYY-MM or YYYY-MM-DD; an end is
+    "" where it was held on the cut-off date), ``bounds`` (term, or seen: the first and last day on which a source shows the
+    person in it), ``evidence``, ``sources``.
+
+    >>> load_offices()["bounds"].isin(["term", "seen"]).all().item()
+    True
+    """
+    return load_table("offices", folder)
+
+
 def load_readings(folder: Path | None = None) -> pd.DataFrame:
     """Load the readings: one row is one holder's reading of one contested question.
 
-    Columns: ``reading_id``, ``claim_id``, ``holder``, ``kind`` (of holder), ``date`` (text: YYYY, YYYY-MM or YYYY-MM-DD),
+    Columns: ``reading_id``, ``claim_id``, ``answer_id`` (the answer it gives or comes nearest to), ``holder``, ``kind`` (of holder), ``date`` (text: YYYY, YYYY-MM or YYYY-MM-DD),
     ``statement``, ``quotation`` and ``quotation_original`` (35 words at the most), ``language``, ``translation``,
-    ``evidence``, ``sources``, ``locator``.
+    ``evidence``, ``read`` (whole, extract or abstract), ``sources``, ``locator``.
 
     >>> load_readings()["claim_id"].isin(load_claims()["claim_id"]).all().item()
     True

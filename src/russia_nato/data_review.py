@@ -1,4 +1,4 @@
-"""Loaders of the tables in which others look at the record: second codings and readings, an encyclopaedia's claims, coverage.
+"""Loaders of the tables in which others look at the record: second codings and readings, samples, plans, coverage.
 
 ``data`` gives them to everybody, under the same rules as its own.
 """
@@ -70,3 +70,39 @@ def load_second_reading(folder: Path | None = None) -> pd.DataFrame:
     ['confirmed', 'corrected']
     """
     return load_table("second_reading", folder)
+
+
+def load_error_sample(folder: Path | None = None) -> pd.DataFrame:
+    """Load the sample for the error rate: one row is a field that states a fact, drawn at random and read in its source again.
+
+    Columns: ``number`` (in the order of the draw), ``table``, ``row_id`` and ``column`` (of the field), ``value`` (on the day
+    of the draw), ``verdict`` (right, imprecise, wrong or not reached), ``found`` (what the source says), ``read_in``, ``note``.
+
+    >>> len(load_error_sample())
+    200
+    """
+    return load_table("error_sample", folder)
+
+
+def load_position_plan(folder: Path | None = None) -> pd.DataFrame:
+    """Load the plan for positions: one row is an issue, a phase and an actor whose position was looked for.
+
+    Columns: ``issue_id``, ``phase_id``, ``asked`` (an actor, baltic-states or another), ``why_empty`` ("" where a position
+    stands).
+
+    >>> len(load_position_plan())
+    820
+    """
+    return load_table("position_plan", folder)
+
+
+def load_recall(folder: Path | None = None) -> pd.DataFrame:
+    """Load the recall: one row is an entry of a published chronology, and whether the events table tells it.
+
+    Columns: ``sources`` (key of the chronology), ``number`` (of the entry in it), ``date`` (text: YYYY, YYYY-MM or YYYY-MM-DD),
+    ``entry`` (in our words), ``verdict`` (held, entered, declined or wanted), ``events`` (that tell it), ``reason``.
+
+    >>> set(load_recall()["verdict"]) <= {"held", "entered", "declined", "wanted"}
+    True
+    """
+    return load_table("recall", folder)

@@ -9,6 +9,7 @@ from .agreement_of_events import event_agreement
 from .dates import covers
 from .errors import counted
 from .package import Package, read_all
+from .quality import error_rate, planned_positions, recall_by_chronology
 from .schema import data_dir
 from .sides import SIDES, side_on
 from .tabular import split_list
@@ -98,6 +99,7 @@ def summary(folder: Path | None = None) -> str:
             "",
             *_stances(package),
             *_coders(package),
+            *_quality(package),
         ]
     )
 
@@ -145,4 +147,17 @@ def _coders(package: Package) -> list[str]:
     return [
         f"events coded twice, {a.what}: {a.same} of {a.units} the same; Krippendorff's alpha, nominal, {a.alpha:.2f}"
         for a in event_agreement(package.rows["event_double_coding"], package.rows["acts"])
+    ]
+
+
+def _quality(package: Package) -> list[str]:
+    """Return what the tables say of their own faults: plan, error rate, recall."""
+    rows = package.rows
+    plan = [n for _, n in planned_positions(rows["position_plan"], rows["positions"], rows["phases"])]
+    rate = error_rate(rows["error_sample"])
+    recall = {name: share for name, share, _ in recall_by_chronology(rows["recall"])}
+    return [
+        f"plan for positions: {sum(n > 0 for n in plan)} of {len(plan)} cells (issue, phase, actor) are answered",
+        f"error rate: {rate.drawn} fields drawn, {rate.wrong.units} reached; wrong {rate.wrong}; wrong or imprecise {rate.faulty}",
+        f"recall against {len(recall) - 1} chronologies: {recall['']}",
     ]

@@ -19,6 +19,7 @@ SAVE_AGAIN = (
 )
 
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\?\?\?")  # what Windows-1252 leaves of Russian words
+_ADDRESS = re.compile(r"https?://[^\s;,\"]+")  # where a question mark stands between letters by right
 FEW = 3
 _NUMBER = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")}
 
@@ -91,10 +92,11 @@ def _decoded(raw: bytes) -> tuple[str, str]:
         line, byte = raw.count(b"\n", 0, e.start) + 1, raw[e.start : e.start + 1]
         cause = f"not UTF-8 in line {line} (byte 0x{byte.hex()}, {byte.decode('cp1252', 'replace')!r} in Windows-1252)"
         return "", f"{cause}: a spreadsheet saved it in the character set of its system; {SAVE_AGAIN}"
-    lost = list(_LOST.finditer(text))
+    words = _ADDRESS.sub("", text)
+    lost = list(_LOST.finditer(words))
     if len(lost) < FEW:
         return text, ""
-    line = text.count("\n", 0, lost[0].start()) + 1
+    line = words.count("\n", 0, lost[0].start()) + 1
     cause = f"question marks stand in the place of letters, first in line {line}"
     return (
         "",

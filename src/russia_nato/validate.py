@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from . import rules_acts, rules_rows, rules_time
+from . import rules_acts, rules_quality, rules_rows, rules_time
 from .bibliography import check_references
 from .errors import DataError, Problem, read_text
 from .package import Package, read_all
@@ -78,7 +78,7 @@ def check_package(package: Package) -> list[Problem]:
         problems += check_cells(table, package.rows[name], package.lines[name])
     problems += check_keys(package)
     known = {(p.file, p.row, p.column) for p in problems}
-    for rule in (*rules_rows.RULES, *rules_acts.RULES, *rules_time.RULES):
+    for rule in (*rules_rows.RULES, *rules_acts.RULES, *rules_time.RULES, *rules_quality.RULES):
         problems += [p for p in rule(package) if (p.file, p.row, p.column) not in known]  # one report a cell
     return problems
 

@@ -6,8 +6,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from ..charts import Drawing, drawing, table_html
-from ..data import data_dir, load_readings
+from ..data import data_dir, load_readings, load_table
 from ..dates import plain_date, when
+from ..offices import office_on
 from ..sides import SIDES, side_on
 from ..typography import signed
 from . import components as c
@@ -15,9 +16,10 @@ from .chart_index import note_drawing
 from .explorers import explored
 from .links import Link, to_row
 from .quiz import QuizError, load_quiz, quiz_nodes
-from .rows import CourseDirective, find_row
+from .rows import CourseDirective, find_row, offices_of
 
 ANCHORS = {-2: "anchor_m2", -1: "anchor_m1", 0: "anchor_0", 1: "anchor_p1", 2: "anchor_p2"}
+READ = {"whole": "read whole", "extract": "read in extracts", "abstract": "read in its abstract"}
 TRANSLATIONS = {"ours": "our translation", "press": "press translation", "official": "official translation"}
 
 
@@ -44,7 +46,8 @@ def position_node(d: CourseDirective, ident: str, linked: bool = True) -> nodes.
     name: list = [actor["name"]]
     if row["person_id"]:
         domain.note_mention("person", row["person_id"], d.env.docname)
-        name = [to_person(row["person_id"]), f", {actor['name']}"]
+        held = office_on(offices_of(row["person_id"]), row["person_id"], row["actor_id"], f"{row['date']:%Y-%m-%d}")
+        name = [to_person(row["person_id"]), f", {held or actor['name']}"]
     stance = f"{issue['title']}: {signed(int(row['stance']))}"
     return c.Words.of(
         quotation(row) or c.Quotation.of(c.paragraph(row["paraphrase"]), classes=["rn-paraphrase"]),
@@ -67,7 +70,7 @@ class Position(CourseDirective):
     required_arguments = 1
 
     def run(self):
-        self.depends_on("positions", "people", "actors", "issues")
+        self.depends_on("positions", "people", "offices", "actors", "issues")
         return [position_node(self, self.arguments[0])]
 
 
@@ -77,7 +80,7 @@ class Compare(CourseDirective):
     required_arguments, final_argument_whitespace, has_content = 1, True, True
 
     def run(self):
-        self.depends_on("positions", "people", "actors", "issues")
+        self.depends_on("positions", "people", "offices", "actors", "issues")
         idents = [line.strip() for line in self.content if line.strip()]
         if not 2 <= len(idents) <= 4:
             raise self.error(f"compare has {len(idents)} positions: two to four are allowed, one id a line")
@@ -96,24 +99,41 @@ class Readings(CourseDirective):
     required_arguments = 1
 
     def run(self):
-        self.depends_on("claims", "readings")
+        self.depends_on("claims", "answers", "readings")
         claim = self.row("claim", self.arguments[0])
         return [readings_node(self, claim)]
 
 
 def readings_node(d: CourseDirective, claim: dict) -> nodes.Node:
-    """Return the agreed ground of a contested question, its readings, and what would settle it."""
-    frame = load_readings()
-    readings = [
-        c.Reading.of(
-            c.Caption.of(c.strong(r["holder"]), f" ({r['kind']}, {plain_date(r['date'])})"),
-            c.paragraph(r["statement"], d.cite(r["sources"])), quotation(r), classes=[f"kind-{r['kind']}"],
-        )
-        for r in frame[frame["claim_id"] == claim["claim_id"]].to_dict("records")
-    ]  # fmt: skip
+    """Return a contested question: what was found, agreed ground, each answer with its case and readings, what would settle it."""
+    readings = load_readings()
+    answers = load_table("answers")
+    found = c.paragraph(c.strong("What was found."), f" {claim['finding']}") if claim["finding"] else None
     agreed = c.paragraph(c.strong("Agreed ground."), f" {claim['agreed_ground']}", d.cite(claim["sources"]))
     settle = c.paragraph(c.strong("What would settle it."), f" {claim['what_would_settle']}")
-    return c.Box.of(agreed, readings, settle, classes=["rn-readings"])
+    return c.Box.of(
+        c.paragraph(claim["summary"]), found, agreed,
+        [answer_node(d, a, readings[readings["answer_id"] == a["answer_id"]].to_dict("records"))
+         for a in answers[answers["claim_id"] == claim["claim_id"]].to_dict("records")],
+        settle, classes=["rn-readings"],
+    )  # fmt: skip
+
+
+def answer_node(d: CourseDirective, answer: dict, readings: list[dict]) -> nodes.Node:
+    """Return an answer with the strongest case for it, who gives it and in what words, and what would move its holders."""
+    given = [
+        c.Reading.of(
+            c.Caption.of(c.strong(r["holder"]), f" ({r['kind']}, {plain_date(r['date'])}; {READ[r['read']]})"),
+            c.paragraph(r["statement"], d.cite(r["sources"])), quotation(r), classes=[f"kind-{r['kind']}"],
+        )
+        for r in readings
+    ]  # fmt: skip
+    return c.Answer.of(
+        c.BoxTitle.of(c.strong(answer["answer"])),
+        c.paragraph(answer["case"], d.cite(answer["sources"])),
+        given,
+        c.paragraph(c.strong("What would change your mind."), f" {answer['change_mind']}"),
+    )
 
 
 class Chart(CourseDirective):

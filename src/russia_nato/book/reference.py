@@ -9,12 +9,13 @@ from sphinx.domains.std import make_glossary_term
 
 from ..data import load_claims, load_documents, load_glossary, load_people, load_phases, split_list
 from ..dates import in_phase, when, written_date
+from ..offices import term
 from ..schema import Field, Table, tables
 from . import components as c
 from .directives import readings_node
 from .links import Mentions, by_year, kind_of_document, listed, named_in, to_events, to_speakers
 from .records import PageDirective
-from .rows import find_row
+from .rows import find_row, offices_of
 
 LIFE = {"signed": "signed", "in_force": "in force", "suspended": "suspended", "ended": "ended"}
 
@@ -81,7 +82,7 @@ class People(PageDirective):
     """Everybody who speaks or negotiates in the tables, by family name."""
 
     def run(self):
-        self.depends_on("people", "actors", "events", "positions")
+        self.depends_on("people", "offices", "actors", "events", "positions")
         self.naming = named_in("person")
         people = load_people().to_dict("records")
         return [self.entry(p) for p in sorted(people, key=lambda p: (family_name(p["name"]).casefold(), p["name"]))]
@@ -92,7 +93,7 @@ class People(PageDirective):
         named = self.naming.get(p["person_id"], {})
         own = [" (", c.native(foreign, p["language"]), ")"] if foreign else None
         return c.Entry.of(
-            c.paragraph(c.strong(p["name"]), own, f". {p['roles'].rstrip('.')}.", self.cite(p["sources"])),
+            c.paragraph(c.strong(p["name"]), own, ". ", self.who(p)),
             c.Facts.of(
                 listed(by_year("event", named.get("event", [])), "Events: "),
                 listed(by_year("position", named.get("position", [])), "Positions: "),
@@ -101,12 +102,22 @@ class People(PageDirective):
             ids=[ident],
         )
 
+    def who(self, p: dict) -> list:
+        """Return the offices that a person held, with terms and sources; the roles as read where the table has none."""
+        held = offices_of(p["person_id"])
+        if not held:
+            return [f"{p['roles'].rstrip('.')}.", self.cite(p["sources"])]
+        offices = [
+            [f"{'; ' if n else ''}{o['office']}, {term(o)}", self.cite(o["sources"])] for n, o in enumerate(held)
+        ]
+        return [*offices, "."]
+
 
 class Contested(PageDirective):
     """Every contested question: agreed ground, rival readings, what would settle it."""
 
     def run(self):
-        self.depends_on("claims", "readings")
+        self.depends_on("claims", "answers", "readings")
         return [
             self.section(
                 claim["title"],

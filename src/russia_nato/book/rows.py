@@ -55,6 +55,26 @@ def find_row(kind: str, ident: str) -> dict | None:
     return rows_of(kind).get(ident)
 
 
+@lru_cache(maxsize=4)
+def _offices(folder: Path, stamp: int) -> dict[str, list[dict]]:
+    held: dict[str, list[dict]] = {}
+    for row in load_table("offices", folder).sort_values(["since", "until"]).to_dict("records"):
+        held.setdefault(row["person_id"], []).append(row)
+    return held
+
+
+def offices_of(person_id: str) -> list[dict]:
+    """Return the offices of a person, the oldest first.
+
+    Examples
+    --------
+    >>> offices_of("nobody-at-all")
+    []
+    """
+    folder = data_dir()
+    return _offices(folder, (folder / "offices.csv").stat().st_mtime_ns).get(person_id, [])
+
+
 def allowed_ids(kind: str, ident: str) -> str:
     """Say which ids are allowed, the most similar first.
 

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..exercises.cells import Exercise, Region, exercise_of, regions, source
+from ..exercises.cells import STUBS, Exercise, Region, exercise_of, regions, source
 from ..exercises.check import ids_of
 from ..exercises.forms import Form, load_forms
 from ..exercises.hand_in import cell_hash
 from .assignment import Assignment
 
 Plain = dict[str, Any]
-_STUBS = ("", "*your answer*", "*write here*")
 _MOST_CODE = 40_000  # letters of one answer that are kept and shown
 
 
@@ -195,7 +194,7 @@ def _reply(question: Question, region: Region, cells: list[dict[str, Any]], clai
         elif id(cell) in checks:
             if text not in question.known:
                 reply.notes.append("the check was changed; it has no say here")
-        elif text in question.known or text.casefold() in _STUBS or text == f"{question.exercise.answer_name} = ...":
+        elif text in question.known or text.casefold() in STUBS or text == f"{question.exercise.answer_name} = ...":
             continue
         elif cell.get("cell_type") == "code":
             reply.code.append(cell["source"])

@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import Any
 
 PARTS = ("given", "answer", "text", "check")
+#: What stands in a cell before anybody wrote in it, in small letters.
+STUBS = frozenset({
+    "", "answer = ...", "*your answer*", "*your words*", "*your notes*", "*your two sentences*", "*notes of the discussion*",
+    "*write here*", "*double-click here and write a sentence.*",
+})  # fmt: skip
 _LINE = re.compile(r"^`(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)` · (?P<mode>practice|assessed) · (?P<points>\d+) points?", re.M)
 _HEADING = re.compile(r"^\s*(#{1,6}) (.+)")
 

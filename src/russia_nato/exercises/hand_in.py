@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
-from .cells import Region, regions, source
+from .cells import STUBS, Region, regions, source
 from .compare import compare
 from .digest import data_digest
 from .forms import load_forms
 from .kernel import Kernel, is_current, running, unsaved
 
 FOLDER = "hand-in"
-_EMPTY = ("", "answer = ...", "*your words*", "*your answer*")
 Cell = Mapping[str, Any]
 
 
@@ -87,8 +86,8 @@ def _asked(region: Region) -> str:
 
 def _line(region: Region, name: str, given: Mapping[str, Any] | None) -> Line:
     text = "\n".join(source(c) for c in (*region.text, *(c for c in region.other if c.get("cell_type") == "markdown")))
-    text = "" if text.strip().casefold() in _EMPTY else text
-    code = "\n".join(source(c) for c in region.answer if source(c).strip().casefold() not in (*_EMPTY, f"{name} = ..."))
+    text = "" if text.strip().casefold() in STUBS else text
+    code = "\n".join(source(c) for c in region.answer if source(c).strip().casefold() not in {*STUBS, f"{name} = ..."})
     form = ""
     if region.answer:
         known = load_forms().get(region.exercise_id)

@@ -109,6 +109,16 @@ def test_letters_that_became_question_marks_are_found(spoiled):
     assert found.startswith("glossary.csv: question marks stand in the place of letters, first in line ")
 
 
+def test_question_marks_of_addresses_are_no_lost_letters(spoiled):
+    """An address with a query is read as it stands."""
+    path = spoiled / "error_sample.csv"
+    path.write_text(
+        path.read_text("utf-8") + "999,events,x,title,v,right,,https://a.org/p?id=1; https://b.org/q?x; c.org?y,\n",
+        "utf-8",
+    )
+    assert not any("question marks" in m for m in messages(spoiled))
+
+
 @pytest.mark.parametrize(
     ("table", "columns", "rewrite", "told"),
     [
