@@ -262,6 +262,7 @@ def test_six_hundred_corruptions_are_all_caught_where_they_were_made(clean):
     rng, missed, touched, done = random.Random(SEED), [], set(), 0
     while done < 600:
         kinds = [CORRUPTIONS[(done + n) % len(CORRUPTIONS)] for n in range(min(PER_BATCH, 600 - done))]
+        rng.shuffle(kinds)  # so that no table meets the same kinds each time
         package, plan = _spoil(clean, rng, kinds)
         missed += _missed(package, plan)
         touched |= {place[0] for place in plan}
