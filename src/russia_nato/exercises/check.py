@@ -45,13 +45,16 @@ def recorded() -> dict[str, Given]:
 
 
 def _count() -> int | None:
-    """Return how many cells this kernel has begun to run; None outside a notebook."""
+    """Return how many cells this kernel has begun to run, the one that runs now among them; None outside a notebook.
+
+    The shell's own count says one more in IPython 9, where the cell that comes next would be taken for what was checked.
+    """
     try:
         from IPython import get_ipython
     except ImportError:
         return None
     shell = get_ipython()
-    return None if shell is None else int(shell.execution_count)
+    return None if shell is None else len(shell.history_manager.input_hist_raw) - 1
 
 
 @lru_cache(maxsize=4)
@@ -186,7 +189,8 @@ def _say(exercise_id: str, answer: object) -> None:
         return
     _recorded[exercise_id] = {"plain": given, "count": _count()}
     head, verdict = judge(exercise_id, form, given)
-    print(head, *verdict.words, sep="\n" if form.mode == "codes" and verdict.state == "right" else " ")
+    words = [w for w in verdict.words if w not in form.hints]  # hints come one by one, below
+    print(head, *words, sep="\n" if form.mode == "codes" and verdict.state == "right" else " ")
     if verdict.state in ("wrong", "partly"):
         _hint(exercise_id, form)
 

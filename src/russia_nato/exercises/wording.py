@@ -12,7 +12,7 @@ _IS = {
 MOVES = {
     ("series", "table"): 'One pair of brackets takes a column: table["column"].',
     ("series", "list"): "A list has lost its labels: keep the Series that groupby or value_counts gives.",
-    ("series", "number"): "One number is not enough: group first, for example rows.groupby(...)[...].mean().",
+    ("series", "number"): "One number is not enough: group first, for example rows.groupby(...).size() for counts.",
     ("series", "mapping"): "pd.Series(...) around the dict makes one.",
     ("table", "series"): "Two pairs of brackets keep a table: table[[\"column\", \"column\"]].",
     ("table", "list"): "pd.DataFrame(..., columns=[...]) makes a table of a list of rows.",

@@ -91,6 +91,13 @@ def test_hints_come_one_by_one(say):
     ) == 3
 
 
+def test_a_hint_is_said_once(say):
+    """Where no move of its own leads from one kind to another the hint does, and its words do not stand there twice."""
+    hint = "The year of a date is in phase["
+    assert say("p3-ex-evidence-by-year", 5).count(hint) == 1
+    assert hint not in say("p3-ex-evidence-by-year", 5)
+
+
 def test_the_wrong_kind_is_told_with_the_move_that_helps(say):
     """What it is, what is wanted, and one move; groups without a sum and a method without brackets are recognised."""
     assert "It is a number (5). Wanted: a list of whole numbers" in say("p3-ex-turn-of-russia", 5)

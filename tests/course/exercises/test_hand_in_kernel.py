@@ -70,3 +70,17 @@ def test_work_that_was_not_saved_is_not_handed_in(mine, monkeypatch):
     """A cell that ran after the last save stops it with what to press, and no file is written."""
     said = run(mine, monkeypatch, after_save="answer = [0]")
     assert said.startswith("Save first (Ctrl+S)") and not (mine.parent / "hand-in").exists()
+
+
+def test_an_answer_stays_recorded_when_the_next_one_is_made_at_once(mine, monkeypatch):
+    """Who goes from a check straight to the next answer cell keeps both values, though both cells assign `answer`."""
+    book = nbformat.read(mine, 4)
+    parts = [f"p3-ex-{e}{p}" for e in ("code-ukraine", "turn-of-russia") for p in ("", "-answer", "-check")]
+    book.cells = [c for c in book.cells if c.id in ("p3-setup", *parts, "p3-hand-in")]
+    next(c for c in book.cells if c.id == "p3-ex-code-ukraine-answer").source = "answer = -1"
+    nbformat.write(book, mine)
+    said = run(mine, monkeypatch)
+    rows = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line.startswith("p3-ex-")}
+    assert rows == {"p3-ex-code-ukraine": ["yes", "yes"], "p3-ex-turn-of-russia": ["yes", "yes"]}, said
+    made = json.loads((mine.parent / "hand-in" / "workshop.ipynb").read_text("utf-8"))
+    assert set(made["metadata"]["russia_nato"]["answers"]) == set(rows)
