@@ -226,6 +226,15 @@ def report(target: Path, lines: Sequence[Line]) -> str:
     return "\n".join([*words, f"Upload this file: {near}"])
 
 
+def _latest(folder: Path) -> str:
+    """Return which notebooks of a folder were saved last, up to three, the last one first."""
+    found = sorted(folder.glob("*.ipynb"), key=lambda p: p.stat().st_mtime, reverse=True)
+    if not found:
+        return f"no notebook is in {folder}"
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return f"saved here last: {', '.join(p.name for p in found[:3])}{more}"
+
+
 def hand_in(file: str | os.PathLike[str] | None = None, *, anyway: bool = False) -> None:
     """Write the one file that you upload, and say what is in it.
 
@@ -250,8 +259,7 @@ def hand_in(file: str | os.PathLike[str] | None = None, *, anyway: bool = False)
     kernel = running()
     named = Path(file) if file is not None else Path(kernel.file or ".")
     if named.suffix != ".ipynb" or (file is None and not named.is_file()):
-        here = ", ".join(sorted(p.name for p in Path.cwd().glob("*.ipynb"))) or "none"
-        print(f'Which notebook is it? Say rn.hand_in("NAME.ipynb"); here: {here}.')
+        print(f'Which notebook is it? Say rn.hand_in("NAME.ipynb"); {_latest(Path.cwd())}.')
         return
     try:
         late = [] if anyway else unsaved(read_notebook(named), kernel.inputs[:-1])

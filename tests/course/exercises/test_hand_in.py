@@ -100,6 +100,11 @@ def test_hand_in_never_raises_and_says_what_to_do(tmp_path, monkeypatch, capsys)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     hand_in()
     assert "Which notebook is it?" in capsys.readouterr().out
+    for n in range(17):
+        (tmp_path / f"w{n}.ipynb").write_text("{}", "utf-8")
+        os.utime(tmp_path / f"w{n}.ipynb", (n, n))
+    hand_in()
+    assert "saved here last: w16.ipynb, w15.ipynb, w14.ipynb and 14 more." in capsys.readouterr().out
     (tmp_path / "a.ipynb").write_text("{", "utf-8")
     hand_in("a.ipynb")
     assert "a.ipynb: " in capsys.readouterr().out
