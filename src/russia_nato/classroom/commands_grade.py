@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .commands import add_class, add_command
+
+if TYPE_CHECKING:
+    from .folder import AssignmentFolder
 
 
 def _release(args: argparse.Namespace) -> int:
@@ -39,8 +42,18 @@ def _grade(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("Stopped. What was graded stays; call it again for the rest.")
         return 130
-    print("\n".join(summary(found)) or "Nothing new; --regrade does all again.")
+    print("\n".join(summary(found)) or _nothing_new(room.assignment(args.name)))
     return 0
+
+
+def _nothing_new(folder: AssignmentFolder) -> str:
+    """Return what to say where there was nothing to grade."""
+    from .gradebook import open_book
+
+    with open_book(folder) as book:
+        if not list(book.counting()):
+            return f"Nothing was collected yet; call `russia-nato collect {folder.name} DOWNLOAD` first."
+    return "Nothing new; --regrade does all again."
 
 
 def _mark(args: argparse.Namespace) -> int:
@@ -54,7 +67,7 @@ def _mark(args: argparse.Namespace) -> int:
     from .desk import write_desk
 
     path, n = write_desk(room, args.name, marker=args.marker, share=args.share, question=args.question)
-    print(f"{n} answers for marker {args.marker} in {path}")
+    print(f"{n} answers for marker {args.marker} in {path}, those that are equal counted once")
     print(
         f"Open it in a browser, or send it; take in what it downloads with: russia-nato mark {args.name} --import marks-{args.marker}.json"
     )
@@ -74,7 +87,7 @@ def _take(room: Any, args: argparse.Namespace) -> int:
         n, done = take_marks(book, assignment, marks)
         print(f"{n} marks taken in; {done} parts have all of theirs.")
         for path, (timed, seconds) in ((p, t) for p in args.take if (t := pace(p))):
-            print(f"  {path.name}: {timed} answers, {seconds:.0f} s for the one in the middle")
+            print(f"  {path.name}: {timed} answers, {seconds:.0f} s an answer at the median")
         left = sum(a.points is None for a in book.answers())
         print(f"{left} parts are still without points." if left else "Every part has its points.")
         for exercise in assignment.exercises:

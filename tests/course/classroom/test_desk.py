@@ -228,6 +228,9 @@ def test_the_rest_opens_when_two_markers_have_compared(waiting, visit, tmp_path)
                 page.keyboard.press({0: "0", 0.5: "1", 1: "2"}[level])
             page.keyboard.press("n")
         assert page.is_disabled("#open-rest")
+        assert "compare" in page.inner_text("[role=status]")  # after the last of them n leads to what comes next
+        place = page.locator("#gate").bounding_box()
+        assert 0 <= place["y"] < page.viewport_size["height"]
         with page.expect_download() as download:
             page.keyboard.press("d")
         files[marker] = tmp_path / f"marks-{marker}.json"

@@ -15,6 +15,7 @@ from russia_nato.classroom.assignment import read_assignment
 from russia_nato.classroom.grade import grade, summary
 from russia_nato.classroom.gradebook import Mark, open_book
 from russia_nato.classroom.rerun import find_sandbox
+from russia_nato.cli import main
 from russia_nato.schema import data_dir
 
 
@@ -88,6 +89,21 @@ def test_a_second_call_does_nothing_twice(paper, need_sandbox, lines):
     paper.hand_in("s-0001", small.as_bytes(paper.released))
     assert grade(paper.room, "paper-1", say=lines[1]).done == 1
     assert set(paper.states("s-0001").values()) == {"no answer"}
+
+
+def test_nothing_to_grade_says_why(paper, lines, capsys):
+    """Before anything was collected the command names what comes first; later it says that nothing is new."""
+    call = ["grade", "paper-1", "--as-handed-in", "--class", str(paper.room.path)]
+    assert main(call) == 0
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .startswith("Nothing was collected yet; call `russia-nato collect paper-1")
+    )
+    paper.hand_in("s-7f3a", small.as_bytes(paper.released))
+    for last in ("questions: ", "Nothing new; --regrade"):
+        assert main(call) == 0
+        assert capsys.readouterr().out.splitlines()[-1].startswith(last)
 
 
 def test_a_regrade_tells_what_changes_and_leaves_marks_alone(paper, need_sandbox, lines):

@@ -206,10 +206,16 @@
   function go(newQuestion, newAt) { q = newQuestion; at = newAt; row = 0; since = Date.now(); draw(); }
   function step(by) {
     const n = visible(question()).length;
-    if (at + by < 0 || at + by >= n) return say(by > 0 ? "This was the last one." : "This is the first one.");
+    if (at + by < 0) return say("This is the first one.");
+    if (at + by >= n) return atEnd();
     go(q, at + by);
     say(`Answer ${at + 1} of ${n}`);
     scrollTo(0, 0);
+  }
+  function atEnd() { // what comes next may stand below the edge of the window
+    const next = document.getElementById("gate") || live;
+    say(`This was the last one${next === live ? "; u leads to the next without marks" : " before the others open: compare, or u for another question"}.`);
+    next.scrollIntoView({ block: "center" });
   }
   function unmarked() {
     for (let k = 0; k < data.questions.length; k++) {
