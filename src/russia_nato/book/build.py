@@ -223,7 +223,7 @@ def _make(edition: Edition, root: Path, home: Path, report: BuildReport, pdf: bo
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(work / "_build" / "html", staged)
         words.append(counted(sum(1 for p in staged.rglob("*.html") if "_static" not in p.parts), "page"))
-        if edition is STUDENT and (root / "setup.py").is_file():
+        if (root / "setup.py").is_file():
             shutil.copy2(make_wheel(root, home / "wheel", settings(source))[0], staged)
     _front_door(source, staged, edition.pdf if pdf or report.pdf.exists() else "")
     if pdf:
