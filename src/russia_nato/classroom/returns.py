@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ..errors import counted
 from ..exercises.forms import load_forms
 from .assignment import Assignment, read_assignment
 from .collect import told
@@ -187,7 +188,7 @@ def words(result: Returned, people: list[Person]) -> str:
     called = lambda code: names.get(code, code)  # noqa: E731
     said = []
     if result.sheet:
-        said.append(f"{result.sheet.filled} grades in {result.sheet.path}")
+        said.append(f"{counted(result.sheet.filled, 'grade')} in {result.sheet.path}")
     said.append(f"feedback for {result.files} in {result.feedback}")
     lists = {
         "not final, left blank": [f"{called(c)} ({why})" for c, why in result.open.items()],

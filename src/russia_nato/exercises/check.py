@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,17 +45,30 @@ def recorded() -> dict[str, Given]:
     return dict(_recorded)
 
 
+def _shell() -> Any:
+    """Return the shell of the running notebook; None outside one."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
+
+
 def _count() -> int | None:
     """Return how many cells this kernel has begun to run, the one that runs now among them; None outside a notebook.
 
     The shell's own count says one more in IPython 9, where the cell that comes next would be taken for what was checked.
     """
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    shell = get_ipython()
+    shell = _shell()
     return None if shell is None else len(shell.history_manager.input_hist_raw) - 1
+
+
+def _failed_before() -> bool:
+    """Return whether the cell that ran just before was to make an answer and failed, so that `answer` is an older one."""
+    shell = _shell()
+    if shell is None or shell.last_execution_succeeded is not False:
+        return False
+    return bool(re.search(r"^\s*answer\s*=", "".join(shell.history_manager.input_hist_raw[-2:-1]), re.M))
 
 
 @lru_cache(maxsize=4)
@@ -179,6 +193,11 @@ def _say(exercise_id: str, answer: object) -> None:
         )
         return
     form = forms[exercise_id]
+    if _failed_before():
+        print(
+            "The answer cell has just failed; the last of its red lines says why. Mend it, run it, then run this again."
+        )
+        return
     _warn_of_twice(exercise_id, answer)
     try:
         given = plain(answer)

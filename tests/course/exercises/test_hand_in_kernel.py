@@ -84,3 +84,15 @@ def test_an_answer_stays_recorded_when_the_next_one_is_made_at_once(mine, monkey
     assert rows == {"p3-ex-code-ukraine": ["yes", "yes"], "p3-ex-turn-of-russia": ["yes", "yes"]}, said
     made = json.loads((mine.parent / "hand-in" / "workshop.ipynb").read_text("utf-8"))
     assert set(made["metadata"]["russia_nato"]["answers"]) == set(rows)
+
+
+@pytest.mark.parametrize("wrong", ['answer = phase["no_such"]', "answer = [1, 2"])
+def test_an_older_answer_is_not_judged_where_the_newer_failed(mine, monkeypatch, wrong):
+    """After an answer cell that fails the check says so and judges nothing; run once more it judges what is there."""
+    monkeypatch.setenv("RUSSIA_NATO_DATA", str(ROOT / "data"))
+    cells = ["import russia_nato as rn", "answer = [-1, 0]", wrong, *['rn.check("p3-ex-turn-of-russia", answer)'] * 2]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    NotebookClient(book, timeout=120, allow_errors=True).execute()
+    first, second = ("".join(o.get("text", "") for o in c.outputs) for c in book.cells[-2:])
+    assert first.startswith("The answer cell has just failed") and len(first.splitlines()) == 1
+    assert second.startswith("The form is right")
