@@ -10,6 +10,7 @@ from ..data import cutoff_date, data_dir, load_double_coding, load_second_readin
 from ..dates import written_date
 from ..measures.agreement import krippendorff_alpha
 from ..package import read_all
+from ..report import faults
 from ..schema import tables
 from . import components as c
 from .rows import CourseDirective
@@ -106,7 +107,16 @@ _COMPARED = {
 }
 
 
+class MeasuredFaults(CourseDirective):
+    """The error rate of a sample, the recall against chronologies, and how much of the plan for positions is answered."""
+
+    def run(self):
+        self.depends_on("error_sample", "recall", "position_plan", "positions", "phases")
+        return self.block(faults().replace("\n", "\n\n").replace(" %", " %"))
+
+
 def setup(app) -> None:
     app.add_directive("counts", Counts)
     app.add_directive("evidence-levels", EvidenceLevels)
     app.add_directive("coder-agreement", CoderAgreement)
+    app.add_directive("measured-faults", MeasuredFaults)

@@ -28,7 +28,7 @@ def tree(node: nodes.Node, depth: int = 0) -> str:
 
 
 def test_a_position_is_words_with_a_caption(shelf):
-    """A stated position is a quotation and a caption of side, speaker, place, source and stance."""
+    """A stated position is a quotation and a caption of side, speaker with the office of that day, place, source and stance."""
     doc = shelf.doctree("# A\n\n```{position} bush-german-unity-1989\n```\n")
     assert shelf.warnings == ""
     shown = tree(next(doc.findall(c.Words)))
@@ -44,7 +44,7 @@ def test_a_position_is_words_with_a_caption(shelf):
         "  Link person/george-h-w-bush\n"
         "    inline\n"
         "      'George H. W. Bush'\n"
-        "  ', United States'\n"
+        "  ', President of the United States'\n"
         "  ', 4 December 1989, NATO headquarters, Brussels; second of the four principles'\n"
         "  ' '\n"
         "  pending_xref\n"
