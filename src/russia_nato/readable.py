@@ -134,7 +134,13 @@ def show(table: pd.DataFrame | pd.Series, *, digits: int = 2) -> Shown:
         rows.append([*labels, *values])
     figures = [all(_is_number(row[n]) or _word(row[n], "", 0) == MISSING for row in rows) for n in range(len(columns))]
     words = [[_word(v, c, digits) for v, c in zip(row, columns, strict=True)] for row in rows]
-    if isinstance(table, pd.Series) and not numbered:
+    unnamed = index.nlevels == 1 and index.name is None and frame.columns.name is None
+    lying = (
+        unnamed and len(frame.columns) == 1 and _is_number(frame.columns[0])
+    )  # one row turned by .T under its number
+    if (isinstance(table, pd.Series) or lying) and not numbered:
         words = [[_head(row[0]) if row[0] in _HEADS else row[0], *row[1:]] for row in words]
     heads = ["" if c is None else _head(" ".join(map(str, c)) if isinstance(c, tuple) else c) for c in columns]
+    if lying and not numbered:
+        heads[-2:] = ["column", "value"]
     return Shown(heads, columns, words, figures)

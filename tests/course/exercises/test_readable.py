@@ -26,6 +26,14 @@ def test_row_numbers_go_and_labels_stay():
     assert _cells(rn.show(pd.DataFrame({"a": [1]}, index=[265]))) == [["a"], ["1"]]
 
 
+def test_a_row_on_its_side_reads_as_a_record():
+    """One row turned by .T has its columns' names at the left and no row number above it."""
+    row = pd.DataFrame({"start_date": ["1989-12-19"], "title": ["A visit"]}, index=[16])
+    assert _cells(rn.show(row.T)) == [["column", "value"], ["date", "1989-12-19"], ["title", "A visit"]]
+    counts = pd.crosstab(pd.Series(["a", "b"], name="kind"), pd.Series([1997, 1997], name="year"))
+    assert _cells(rn.show(counts))[0] == ["kind", "1997"]
+
+
 def test_nothing_is_shown_as_nan():
     """What is missing is a dash; numbers are rounded alike, whole ones stay whole, and a minus is a minus."""
     frame = pd.DataFrame({"n": [1.0, None], "d": pd.to_datetime(["2014-03-18", None]), "t": ["x", None], "k": [-2, 3]})
