@@ -12,6 +12,10 @@ from ..explorers.base import SCRIPTS
 LOOK = Path(__file__).parent / "look"
 
 
+#: What an element says of itself when a script drives it, and the script.
+MARKS = (('data-print="quiz"', "quiz.js"), ("data-filter=", "filter.js"))
+
+
 def _add_look(app, config) -> None:
     """Give the pages the course's own stylesheet."""
     config.html_static_path += [str(LOOK), str(SCRIPTS)]
@@ -19,10 +23,11 @@ def _add_look(app, config) -> None:
 
 
 def _add_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Give pages with a quiz its script, and pages with an explorer's list its style; what drives it comes with the first touch."""
+    """Give pages what drives them: a quiz or a filter its script, an explorer's list its style; the rest comes with the first touch."""
     body = context.get("body", "")
-    if 'data-print="quiz"' in body:
-        app.add_js_file("quiz.js", loading_method="defer")
+    for mark, script in MARKS:
+        if mark in body:
+            app.add_js_file(script, loading_method="defer")
     if 'class="rn-rows"' in body:
         app.add_css_file("explorers.css", priority=910)
 
@@ -30,10 +35,10 @@ def _add_scripts(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
     from . import bibliography_pages, bibstyle, chart_index, counts, directives, domain, explorers, links
-    from . import mends, notebooks, records, reference, rendering, ways  # isort: skip
+    from . import mends, notebooks, questions, records, reference, rendering, ways  # isort: skip
 
     rooms = (
-        mends, domain, rendering, links, chart_index, explorers, directives, records, reference, ways, counts, notebooks, bibstyle,
+        mends, domain, rendering, links, chart_index, explorers, directives, records, reference, questions, ways, counts, notebooks, bibstyle,
         bibliography_pages,
     )  # fmt: skip
     for room in rooms:

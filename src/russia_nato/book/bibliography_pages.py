@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from .bibstyle import Letters, name_of, plain
-from .links import to_page
+from .bibstyle import name_of
+from .letters import CYRILLIC, DIGITS, anchor, letter, line
 from .records import PageDirective
 
-DIGITS, CYRILLIC = "0–9", "А–Я"
 #: What stands on each page: so many letters that a page holds a few hundred sources.
 SHELVES = {
     "a": (DIGITS, "A"),
@@ -23,29 +22,6 @@ SHELVES = {
     "t": ("T",),
     "u-z": ("U", "V", "W", "X", "Y", "Z", CYRILLIC),
 }
-
-
-def letter(name: str) -> str:
-    """Return the heading under which a name stands.
-
-    Examples
-    --------
-    >>> letter("von Plate"), letter("15min"), letter("ТАСС"), letter("Ålander")
-    ('V', '0–9', 'А–Я', 'A')
-    """
-    first = plain(name)[:1].upper()
-    return first if "A" <= first <= "Z" else CYRILLIC if first.isalpha() else DIGITS
-
-
-def anchor(heading: str) -> str:
-    """Return the id of a heading.
-
-    Examples
-    --------
-    >>> anchor("B"), anchor(DIGITS), anchor(CYRILLIC)
-    ('letter-b', 'letter-0', 'letter-cyrillic')
-    """
-    return "letter-" + {DIGITS: "0", CYRILLIC: "cyrillic"}.get(heading, heading.lower())
 
 
 class Sources(PageDirective):
@@ -72,12 +48,12 @@ class Sources(PageDirective):
 
     def letters(self, by_letter: dict[str, list]) -> nodes.Node:
         """Return a link to each letter that has sources."""
-        words: list[nodes.Node] = []
-        for shelf, headings in SHELVES.items():
-            for heading in headings:
-                if heading in by_letter:
-                    words += [nodes.Text(" "), to_page(f"sources-{shelf}", heading, anchor(heading))]
-        return Letters.of(*words[1:])
+        return line(
+            (f"sources-{shelf}", heading, anchor(heading))
+            for shelf, headings in SHELVES.items()
+            for heading in headings
+            if heading in by_letter
+        )
 
 
 def setup(app) -> None:

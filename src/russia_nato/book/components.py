@@ -88,12 +88,6 @@ class Reading(Part, nodes.container):
     tag, css = "figure", "rn-reading"
 
 
-class Answer(Part, nodes.container):
-    """An answer to a contested question, with the readings that give it."""
-
-    tag, css, printed = "section", "rn-answer", "box"
-
-
 class Caption(Part, nodes.paragraph):
     """Whose words they are, when and where they were said, and the source."""
 

@@ -1,4 +1,4 @@
-"""Directives with which a chapter draws on the data: {position}, {compare}, {readings}, {chart}, {quiz}, {key-points}, {document-set}."""
+"""Directives with which a chapter draws on the data: {position}, {compare}, {chart}, {quiz}, {key-points}, {document-set}."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from ..charts import Drawing, drawing, table_html
-from ..data import data_dir, load_readings, load_table
-from ..dates import plain_date, when
+from ..data import data_dir
+from ..dates import when
 from ..offices import office_on
 from ..sides import SIDES, side_on
 from ..typography import signed
@@ -91,49 +91,6 @@ class Compare(CourseDirective):
         title = c.BoxTitle.of(c.strong(self.arguments[0]), c.Break.of(), question, classes=["rn-compare-title"])
         columns = c.Columns.of([position_node(self, i) for i in idents])
         return [c.Box.of(title, columns, classes=["rn-compare-box"])]
-
-
-class Readings(CourseDirective):
-    """Set the rival readings of a contested question, with the ground that nobody disputes."""
-
-    required_arguments = 1
-
-    def run(self):
-        self.depends_on("claims", "answers", "readings")
-        claim = self.row("claim", self.arguments[0])
-        return [readings_node(self, claim)]
-
-
-def readings_node(d: CourseDirective, claim: dict) -> nodes.Node:
-    """Return a contested question: what was found, agreed ground, each answer with its case and readings, what would settle it."""
-    readings = load_readings()
-    answers = load_table("answers")
-    found = c.paragraph(c.strong("What was found."), f" {claim['finding']}") if claim["finding"] else None
-    agreed = c.paragraph(c.strong("Agreed ground."), f" {claim['agreed_ground']}", d.cite(claim["sources"]))
-    settle = c.paragraph(c.strong("What would settle it."), f" {claim['what_would_settle']}")
-    return c.Box.of(
-        c.paragraph(claim["summary"]), found, agreed,
-        [answer_node(d, a, readings[readings["answer_id"] == a["answer_id"]].to_dict("records"))
-         for a in answers[answers["claim_id"] == claim["claim_id"]].to_dict("records")],
-        settle, classes=["rn-readings"],
-    )  # fmt: skip
-
-
-def answer_node(d: CourseDirective, answer: dict, readings: list[dict]) -> nodes.Node:
-    """Return an answer with the strongest case for it, who gives it and in what words, and what would move its holders."""
-    given = [
-        c.Reading.of(
-            c.Caption.of(c.strong(r["holder"]), f" ({r['kind']}, {plain_date(r['date'])}; {READ[r['read']]})"),
-            c.paragraph(r["statement"], d.cite(r["sources"])), quotation(r), classes=[f"kind-{r['kind']}"],
-        )
-        for r in readings
-    ]  # fmt: skip
-    return c.Answer.of(
-        c.BoxTitle.of(c.strong(answer["answer"])),
-        c.paragraph(answer["case"], d.cite(answer["sources"])),
-        given,
-        c.paragraph(c.strong("What would change your mind."), f" {answer['change_mind']}"),
-    )
 
 
 class Chart(CourseDirective):
@@ -231,7 +188,6 @@ def setup(app) -> None:
     for name, d in (
         ("position", Position),
         ("compare", Compare),
-        ("readings", Readings),
         ("chart", Chart),
         ("quiz", Quiz),
         ("key-points", Box),

@@ -1,19 +1,22 @@
-"""Directives that make whole pages from the tables: {documents}, {people}, {contested}, {terms} and {codebook}."""
+"""Directives that make whole pages from the tables: {documents}, {people}, {terms} and {codebook}."""
 
 from __future__ import annotations
+
+from itertools import groupby
 
 import pandas as pd
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
-from ..data import load_claims, load_documents, load_glossary, load_people, load_phases, split_list
+from ..data import load_documents, load_glossary, load_people, load_phases, split_list
 from ..dates import in_phase, when, written_date
 from ..offices import term
 from ..schema import Field, Table, tables
 from . import components as c
-from .directives import readings_node
-from .links import Mentions, by_year, kind_of_document, listed, named_in, to_events, to_speakers
+from .bibstyle import plain
+from .letters import anchor, filter_of, letter, line
+from .links import Mentions, by_year, kind_of_document, listed, named_in, to_events, to_row, to_speakers
 from .records import PageDirective
 from .rows import find_row, offices_of
 
@@ -31,10 +34,15 @@ class Documents(PageDirective):
         before = frame[frame["date"] < phases[0]["start_date"]]
         spans = [("Before 1989", "documents-before", before)]
         spans += [(f"{p['number']} {p['title']}", f"documents-{p['phase_id']}", in_phase(frame, p)) for p in phases]
+        spans = [span for span in spans if len(span[2])]
+        here = self.env.docname
         return [
-            self.section(title, ident, [self.entry(d) for d in of_phase.to_dict("records")])
-            for title, ident, of_phase in spans
-            if len(of_phase)
+            line((here, title.split()[0], ident) for title, ident, _ in spans),
+            filter_of("documents", ".rn-entry"),
+            *(
+                self.section(title, ident, [self.entry(d) for d in rows.to_dict("records")])
+                for title, ident, rows in spans
+            ),
         ]
 
     def entry(self, d: dict) -> nodes.Node:
@@ -70,22 +78,59 @@ def family_name(name: str) -> str:
 
     Examples
     --------
-    >>> family_name("Ursula von der Leyen"), family_name("Mikhail Gorbachev")
-    ('von der Leyen', 'Gorbachev')
+    >>> family_name("Ursula von der Leyen"), family_name("Igor Girkin (Strelkov)")
+    ('von der Leyen', 'Girkin')
     """
-    words = name.split()
+    words = name.partition(" (")[0].split()
     start = next((i for i, w in enumerate(words) if i and w in {"de", "van", "von"}), len(words) - 1)
     return " ".join(words[start:])
 
 
+#: The pages of people: so many letters that a page keeps to 60 kB on the network.
+PEOPLE = {"a-c": "ABC", "d-k": "DEFGHIJK", "l-o": "LMNO", "p-s": "PQRS", "t-z": "TUVWXYZ"}
+
+
+def by_letter(people: list[dict]) -> dict[str, list[dict]]:
+    """Return people by the first letter of the family name, in the order of the alphabet.
+
+    Examples
+    --------
+    >>> list(by_letter([{"name": "Boris Yeltsin"}, {"name": "James Baker"}]))
+    ['B', 'Y']
+    """
+    order = sorted(people, key=lambda p: (plain(family_name(p["name"])), p["name"]))
+    return {key: list(group) for key, group in groupby(order, key=lambda p: letter(family_name(p["name"])))}
+
+
 class People(PageDirective):
-    """Everybody who speaks or negotiates in the tables, by family name."""
+    """Everybody who speaks or negotiates in the tables, under some letters; without an argument, the names alone."""
+
+    optional_arguments = 1
 
     def run(self):
         self.depends_on("people", "offices", "actors", "events", "positions")
+        shelf = self.arguments[0] if self.arguments else ""
+        if shelf and shelf not in PEOPLE:
+            raise self.error(f"unknown letters {shelf!r}: allowed is one of {', '.join(PEOPLE)}")
         self.naming = named_in("person")
-        people = load_people().to_dict("records")
-        return [self.entry(p) for p in sorted(people, key=lambda p: (family_name(p["name"]).casefold(), p["name"]))]
+        people = by_letter(load_people().to_dict("records"))
+        page = {key: f"people-{name}" for name, keys in PEOPLE.items() for key in keys}
+        out = [line((page[key] if shelf else self.env.docname, key, anchor(key)) for key in people)]
+        if not shelf:
+            return [*out, filter_of("people", ".rn-names > li"), *(self.names(key, people[key]) for key in people)]
+        return [
+            *out,
+            *(self.section(k, anchor(k), [self.entry(p) for p in people[k]]) for k in people if k in PEOPLE[shelf]),
+        ]
+
+    def names(self, key: str, people: list[dict]) -> nodes.section:
+        """Return the names under a letter; the id of each is that of its place, because links of earlier editions lead to it here."""
+        shown = nodes.bullet_list(bullet="-", classes=["rn-names"])
+        for p in people:
+            own = [" (", c.native(p["native_name"], p["language"]), ")"] if p["native_name"] != p["name"] else None
+            words = c.paragraph(to_row("person", p["person_id"], p["name"]), own)
+            shown += nodes.list_item("", words, ids=[f"person-{p['person_id']}"])
+        return self.section(key, anchor(key), shown)
 
     def entry(self, p: dict) -> nodes.Node:
         foreign = p["native_name"] if p["native_name"] != p["name"] else ""
@@ -113,34 +158,23 @@ class People(PageDirective):
         return [*offices, "."]
 
 
-class Contested(PageDirective):
-    """Every contested question: agreed ground, rival readings, what would settle it."""
-
-    def run(self):
-        self.depends_on("claims", "answers", "readings")
-        return [
-            self.section(
-                claim["title"],
-                self.place("claim", claim["claim_id"], claim["title"]),
-                c.paragraph(c.strong(claim["question"])),
-                readings_node(self, claim),
-                Mentions(kind="claim", ident=claim["claim_id"]),
-            )
-            for claim in load_claims().to_dict("records")
-        ]
-
-
 class Terms(PageDirective):
     """The glossary, as a Sphinx glossary, so that {term} links to it."""
 
     def run(self):
         self.depends_on("glossary")
-        entries = nodes.definition_list(classes=["glossary"])
-        for t in sorted(load_glossary().to_dict("records"), key=lambda t: t["term_en"].casefold()):
-            entries += self.entry(t)
-        box = addnodes.glossary(sorted=False)
-        box += entries
-        return [box]
+        terms = sorted(
+            load_glossary().to_dict("records"), key=lambda t: (letter(t["term_en"]), t["term_en"].casefold())
+        )
+        by_letter = {key: list(group) for key, group in groupby(terms, key=lambda t: letter(t["term_en"]))}
+        sections = [self.section(key, anchor(key), self.glossary(group)) for key, group in by_letter.items()]
+        here = self.env.docname
+        return [line((here, key, anchor(key)) for key in by_letter), filter_of("terms", "dl.glossary dt"), *sections]
+
+    def glossary(self, terms: list[dict]) -> nodes.Node:
+        """Return terms as a list that Sphinx knows for a glossary."""
+        entries = nodes.definition_list("", *(self.entry(t) for t in terms), classes=["glossary"])
+        return addnodes.glossary("", entries, sorted=False)
 
     def entry(self, t: dict) -> nodes.Node:
         others = [
@@ -194,6 +228,6 @@ class Codebook(PageDirective):
 
 
 def setup(app) -> None:
-    kinds = {"documents": Documents, "people": People, "terms": Terms, "contested": Contested, "codebook": Codebook}
+    kinds = {"documents": Documents, "people": People, "terms": Terms, "codebook": Codebook}
     for name, directive in kinds.items():
         app.add_directive(name, directive)

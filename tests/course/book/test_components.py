@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 import russia_nato as rn
 from russia_nato.book import components as c
-from russia_nato.book import reference, rendering
+from russia_nato.book import questions, reference, rendering
 from russia_nato.book.quiz import load_quiz
 
 
@@ -81,15 +81,11 @@ def test_words_of_the_tables_are_set_like_words_of_the_chapters(shelf):
 def test_a_cell_is_plain_text_wherever_it_stands(shelf, monkeypatch):
     """Marks that mean something in Markdown or HTML are printed as they stand, in text and in attributes."""
     odd = 'a *star*, [x](y), `code`, <b> & {event}`x` "q"'
-    claims = (
-        rn.load_claims()
-        .head(1)
-        .assign(claim_id="odd", title=odd, question=odd, agreed_ground=odd, what_would_settle=odd)
-    )
-    monkeypatch.setattr(reference, "load_claims", lambda: claims)
+    claims = rn.load_claims().head(1).assign(claim_id="odd", title=odd, question=odd, summary=odd, finding=odd)
+    monkeypatch.setattr(questions, "load_claims", lambda: claims)
     soup = shelf.page('# A\n\n```{contested}\n```\n\n```{key-points} say "no" & <go>\nOne.\n```\n')
     plain = odd.replace('"q"', "“q”")
-    assert soup.find("div", class_="body").get_text().count(plain) == 4
+    assert soup.find("div", class_="body").get_text().count(plain) == 3
     assert soup.select_one(".key-points")["aria-label"] == "say “no” & <go>"
 
 
@@ -146,8 +142,8 @@ def test_every_builder_can_set_the_parts(small_book, two_positions):
     first = load_quiz(rn.data_dir() / "quizzes" / "phase-1.yml").questions[0].prompt
     for words in (
         "Two views",
-        "Agreed ground.",
-        "What would settle it.",
+        "Agreed ground",
+        "What would settle it",
         "Allies rise from 16.",
         f"1. {first[:20]}",
     ):

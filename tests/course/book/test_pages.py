@@ -122,6 +122,26 @@ def test_the_generated_pages_hold_every_row(pages):
     assert missing == []
 
 
+def test_each_person_stands_once_under_a_letter(pages):
+    """Each person has one entry, on the page of the letters that its address names, and a name in the list of all that leads there."""
+    entries = [(p.stem, e["id"]) for p, s in pages.items() for e in s.select(".rn-entry[id^=person-]")]
+    assert sorted(i for _, i in entries) == sorted(f"person-{p}" for p in rn.load_people()["person_id"])
+    names = next(s for p, s in pages.items() if p.stem == "people").select(".rn-names > li")
+    assert {(a["href"].partition(".html#")[0], li["id"]) for li in names for a in li.select("a")} == set(entries)
+
+
+def test_each_question_has_a_page(pages):
+    """Each contested question has a page of its title, which shows who stands where before the words; the list of all leads to it."""
+    by_name = {p.stem: s for p, s in pages.items()}
+    leads = {a["href"] for a in by_name["contested"].select(".rn-entry-title a")}
+    for claim in rn.load_claims().to_dict("records"):
+        page = by_name[f"contested-{claim['claim_id']}"]
+        assert page.select_one("h1").get_text(strip=True).removesuffix("#") == smart(claim["title"])
+        assert f"contested-{claim['claim_id']}.html#claim-{claim['claim_id']}" in leads
+        held = [a["href"].removeprefix("#") for a in page.select(".rn-holder a")]
+        assert held == [f["id"] for f in page.select("figure.rn-reading")] != []
+
+
 def test_each_source_stands_once_under_its_letter(pages):
     """Each source has one entry, on the page and below the letter of its author, at an address made of its key, without a number."""
     database, found = parse_file(rn.data_dir() / "references.bib"), []

@@ -17,8 +17,10 @@ PAGES = [
     RECORD,
     "chapters/welcome.html",
     "chapters/contested.html",
+    "chapters/contested-promise-1990.html",
     "chapters/documents.html",
     "chapters/people.html",
+    "chapters/people-a-c.html",
     "chapters/glossary.html",
     "chapters/codebook.html",
     "chapters/bibliography.html",
@@ -222,3 +224,24 @@ def test_a_quiz_works_where_a_browser_keeps_nothing(served, chromium):
     assert "Right." in question.locator("[role=status]").inner_text()
     assert [e for e in errors if "quiz.js" in e] == []
     context.close()
+
+
+def test_a_filter_narrows_a_long_list(site, visit):
+    """Words narrow the list whatever their accents, empty letters go, the count says so, the address keeps them, and Escape shows all."""
+    page = visit(site, "chapters/people.html").page
+    names, field = page.locator(".rn-names > li"), page.locator(".rn-filter input")
+    everybody = names.count()
+    field.fill("basescu")
+    assert page.locator(".rn-names > li:visible").all_inner_texts() == ["Traian Băsescu"]
+    assert page.locator(".rn-filter output").inner_text() == f"1 of {everybody} people" and "q=basescu" in page.url
+    assert page.locator(".bd-article section section:visible").count() == 1
+    field.fill("nobody at all")
+    assert "Nothing found" in page.locator(".rn-filter output").inner_text()
+    field.press("Escape")
+    assert page.locator(".rn-names > li:visible").count() == everybody
+
+
+def test_a_page_has_no_filter_without_a_script(site, visit):
+    """Without scripts the whole list stands, and no field that would do nothing."""
+    page = visit(site, "chapters/people.html", java_script_enabled=False).page
+    assert page.locator(".rn-filter input").count() == 0 and page.locator(".rn-names > li:visible").count() > 300
