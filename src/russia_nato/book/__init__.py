@@ -17,9 +17,11 @@ MARKS = (('data-print="quiz"', "quiz.js"), ("data-filter=", "filter.js"))
 
 
 def _add_look(app, config) -> None:
-    """Give the pages the course's own stylesheet."""
+    """Give the pages the course's own stylesheet, picture and memory of where a reader was."""
     config.html_static_path += [str(LOOK), str(SCRIPTS)]
     app.add_css_file("course.css", priority=900)
+    app.add_js_file("continue.js", loading_method="defer")
+    config.html_favicon = config.html_favicon or str(LOOK / "favicon.svg")
 
 
 def _add_scripts(app, pagename, templatename, context, doctree) -> None:
@@ -34,12 +36,12 @@ def _add_scripts(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app) -> dict:
     """Register the roles, directives and build settings of the course with Sphinx."""
-    from . import bibliography_pages, bibstyle, chart_index, counts, directives, domain, explorers, links
-    from . import mends, notebooks, questions, records, reference, rendering, ways  # isort: skip
+    from . import bibliography_pages, bibstyle, chart_index, counts, directives, domain, doors, explorers
+    from . import links, mends, notebooks, questions, records, reference, rendering, take, ways  # isort: skip
 
     rooms = (
-        mends, domain, rendering, links, chart_index, explorers, directives, records, reference, questions, ways, counts, notebooks, bibstyle,
-        bibliography_pages,
+        mends, domain, rendering, links, chart_index, explorers, directives, records, reference, questions, ways, counts,
+        take, doors, notebooks, bibstyle, bibliography_pages,
     )  # fmt: skip
     for room in rooms:
         room.setup(app)

@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.util import docutils, logging
 from tests.conftest import ROOT
 
+from russia_nato.book.reference import PEOPLE
+from russia_nato.book.rows import rows_of
 from russia_nato.explorers.base import STATIC
 
 CONF = """
@@ -28,6 +30,8 @@ nb_mime_priority_overrides = [["html", "text/html", 0]]
 html_theme = "basic"
 nitpicky = True
 """
+ROWS = [f"```{{people}} {shelf}\n```" for shelf in PEOPLE]
+ROWS += [f"```{{readings}} {claim}\n```" for claim in rows_of("claim")]
 REST = """
 # Rest
 
@@ -37,15 +41,10 @@ REST = """
 ```{documents}
 ```
 
-```{people}
-```
-
-```{contested}
-```
-
 ```{terms}
 ```
-"""
+
+""" + "\n\n".join(ROWS)
 SOURCES = "# Sources\n\n```{bibliography}\n:all:\n```\n"
 
 
@@ -105,6 +104,7 @@ class Shelf(SmallBook):
         self.sphinx = self.app("html", self.warn)
         self.sphinx.builder.search = False
         self.sphinx.builder.read()  # a page is written when a test asks for it
+        self.places = dict(self.sphinx.env.get_domain("rn").data["places"])
 
     def doctree(self, text: str) -> nodes.document:
         """Read `text` as the page index; `warnings` is what was said of it."""
@@ -113,6 +113,7 @@ class Shelf(SmallBook):
         (self.src / "index.md").write_text(text, "utf-8")
         env.clear_doc("index")
         self.sphinx.emit("env-purge-doc", env, "index")
+        env.get_domain("rn").data["places"] = dict(self.places)  # also of a row that another test's page held
         self.sphinx.builder.read_doc("index")
         for kept in (
             env._pickled_doctree_cache,

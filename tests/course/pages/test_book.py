@@ -245,3 +245,15 @@ def test_a_page_has_no_filter_without_a_script(site, visit):
     """Without scripts the whole list stands, and no field that would do nothing."""
     page = visit(site, "chapters/people.html", java_script_enabled=False).page
     assert page.locator(".rn-filter input").count() == 0 and page.locator(".rn-names > li:visible").count() > 300
+
+
+def test_the_first_page_remembers_where_a_reader_was(site, visit):
+    """After a chapter the first page offers the way back to the heading that was read, over http and as files."""
+    opened = visit(site, CHAPTER)
+    page = opened.page
+    page.locator(".bd-article section > h2").nth(1).scroll_into_view_if_needed()
+    page.goto(site.url("chapters/welcome.html"))
+    offered = page.locator(".rn-continue a")
+    assert offered.get_attribute("href").startswith(site.url(CHAPTER) + "#")
+    offered.click()
+    assert page.url.startswith(site.url(CHAPTER))
