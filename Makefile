@@ -9,7 +9,7 @@ TEST   := $(VENV)/.ready-test
 # Two workers take from one list; the one that is done first takes over from the other.
 BY_TWO := -n 2 --dist worksteal
 
-.PHONY: book test unit lab instructor check answers validate bench lock clean help
+.PHONY: book test unit lab instructor check answers validate audit bench lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what each target does
@@ -55,6 +55,9 @@ answers: $(BOOK) ## Write data/checks/practice.json anew, after data or a practi
 
 validate: $(BOOK) ## Check the data and print what they hold
 	@$(BIN)/russia-nato validate
+
+audit: $(TEST) ## Weigh the built book, follow its links, and open a page of each kind with axe in both modes
+	@$(BIN)/python tools/audit.py
 
 bench: $(TEST) ## Measure set-up, builds and notebooks beside the stock Jupyter Book template, grading beside nbgrader
 	@$(BIN)/python tools/bench.py
