@@ -5,6 +5,7 @@ Sources of one author and year are told apart by a letter, 2002a and 2002b, in c
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import groupby
 
@@ -207,12 +208,46 @@ def _typeset(box: nodes.Element) -> None:
     box[:] = out
 
 
+CYRILLIC = re.compile(r"[\u0400-\u04ff]+(?:[^()\[\]<>A-Za-z\u0400-\u04ff]+[\u0400-\u04ff]+)*")
+#: The tag of a language in Cyrillic letters by its name in a source's `langid`.
+TAGS = {"ukrainian": "uk", "belarusian": "be", "bulgarian": "bg", "serbian": "sr", "macedonian": "mk"}
+
+
+def named(text: str, langid: str) -> list[nodes.Node]:
+    """Return text in which words in Cyrillic letters say their language, so that voices read them as what they are.
+
+    Examples
+    --------
+    >>> [n.astext() for n in named("TASS (ТАСС), 5 мая", "russian") if isinstance(n, nodes.inline)]
+    ['ТАСС', 'мая']
+    """
+    out, done = [], 0
+    for run in CYRILLIC.finditer(text):
+        tag = TAGS.get(langid) or ("uk" if re.search("[ієїґ]", run[0]) and langid != "russian" else "ru")
+        out += [nodes.Text(text[done : run.start()])] if run.start() > done else []
+        out.append(nodes.inline("", run[0], classes=[f"language-{tag}"]))
+        done = run.end()
+    return [*out, nodes.Text(text[done:])] if done < len(text) else out
+
+
+def _name_languages(entry: nodes.Element, langid: str) -> None:
+    for text in [
+        t for t in entry.findall(nodes.Text) if CYRILLIC.search(t) and not isinstance(t.parent, nodes.reference)
+    ]:
+        text.parent.replace(text, named(text, langid))
+
+
 def _set_sources(app, doctree, docname: str) -> None:
     """Set a bibliography as a list without numbers; elsewhere leave out of citations what nothing uses.
 
     That is a name for each, to which a bibliography on the same page could lead back.
     """
     entries = list(doctree.findall(nodes.citation))
+    fields = (
+        {nodes.make_id(k): e.fields for k, e in app.env.get_domain("cite").bibdata.data.entries.items()}
+        if entries
+        else {}
+    )
     for entry in entries:
         above = entry.parent
         if not isinstance(above, Works):
@@ -221,6 +256,7 @@ def _set_sources(app, doctree, docname: str) -> None:
             above.replace_self(works)
         for box in [b for b in entry.findall(nodes.Element) if not isinstance(b, (nodes.reference, nodes.label))]:
             _typeset(box)
+        _name_languages(entry, fields.get(entry["ids"][0], {}).get("langid", ""))
         made = Work("", *[n for n in entry.children if not isinstance(n, nodes.label)], ids=entry["ids"])
         entry.replace_self(made)
     if not entries:
