@@ -54,6 +54,12 @@ class Tally(c.Part, nodes.inline):
     tag, css = "span", "rn-tally"
 
 
+class QuestionTitle(c.EntryTitle):
+    """The title of a question in the list of all, next below that of the page."""
+
+    tag = "h2"
+
+
 class Holders(c.Part, nodes.paragraph):
     """Those of one kind who give an answer."""
 
@@ -169,7 +175,7 @@ class Contested(PageDirective):
         answers = answers_of(claim["claim_id"])
         many = f"{len(answers)} answers, {sum(len(readings) for _, readings in answers)} readings"
         return c.Entry.of(
-            c.EntryTitle.of(to_row("claim", claim["claim_id"], claim["title"])),
+            QuestionTitle.of(to_row("claim", claim["claim_id"], claim["title"])),
             c.paragraph(c.strong(claim["question"]), f" {claim['summary']}"),
             c.Facts.of(f"{many}{'; a body has found' if claim['finding'] else ''}."),
             ids=[f"claim-{claim['claim_id']}"],
