@@ -30,16 +30,16 @@ class Question(c.Part, nodes.container):
     css, printed = "rn-question", "box"
 
 
-class Spectrum(c.Part, nodes.bullet_list):
+class Spectrum(c.Part, nodes.container):
     """The answers to a contested question side by side, with who gives each."""
 
-    tag, css, printed = "ul", "rn-spectrum", "columns"
+    css, printed = "rn-spectrum", "columns"
 
 
-class Stand(c.Part, nodes.list_item):
+class Stand(c.Part, nodes.container):
     """An answer and those who give it."""
 
-    tag, css, printed = "li", "rn-stand", "card"
+    css, printed = "rn-stand", "card"
 
 
 class StandTitle(c.Part, nodes.paragraph):
@@ -106,7 +106,7 @@ def within(anchor: str, words: str) -> nodes.reference:
 
 def spectrum(answers: list[tuple[dict, list[dict]]]) -> nodes.Element:
     """Return who stands where: a column an answer, below it its holders by kind, each a link to the words."""
-    return Spectrum.of([_stand(answer, readings) for answer, readings in answers])
+    return Spectrum.of([_stand(answer, readings) for answer, readings in answers], html={"role": "list"})
 
 
 def _stand(answer: dict, readings: list[dict]) -> nodes.Element:
@@ -118,7 +118,7 @@ def _stand(answer: dict, readings: list[dict]) -> nodes.Element:
         for kind, of_kind in ((k, list(g)) for k, g in groupby(readings, key=lambda r: r["kind"]))
     ]
     head = within(f"answer-{answer['answer_id']}", answer["answer"])
-    return Stand.of(StandTitle.of(head, " ", Tally.of(str(len(readings)))), holders)
+    return Stand.of(StandTitle.of(head, " ", Tally.of(str(len(readings)))), holders, html={"role": "listitem"})
 
 
 class Readings(PageDirective):
