@@ -142,9 +142,20 @@ def test_the_title_of_stances_counts_yes_and_no():
 def test_what_a_side_said_against_its_majority_is_named(issue):
     """The sides and the exceptions that the title counts stand on the wide drawing, each with name and year; none fell out."""
     plan = stances.plan(rn.load_positions(), issue)
-    named = {f"{p.speaker} {int(p.t)}" for p in plan.exceptions()} | {stances.NAMES[s] for s in plan.sides()}
+    named = {f"{p.speaker} {int(p.t)}" for p in plan.exceptions()} | {plan.line_of(s)[0] for s in plan.sides()}
     assert named <= {w.text for w in stances.place(plan, True).of(Words)}
     assert issue != "enlargement" or "Yeltsin 1993" in named
+
+
+def test_no_single_ally_and_no_former_leader_moves_the_line_of_a_side():
+    """Where NATO and Moscow spoke for themselves, their lines join those words alone: Gorbachev in 2014 is a mark beside them."""
+    for issue in ("promise-1990", "enlargement"):
+        rows = rn.load_positions().query("issue_id == @issue").sort_values(["date", "position_id"], kind="stable")
+        plan = stances.plan(rn.load_positions(), issue)
+        name, joined = plan.line_of("russia")
+        assert name == "Moscow" and {rows.iloc[p.row]["actor_id"] for p in joined} <= {"russia", "ussr"}
+    name, joined = plan.line_of("nato")
+    assert name == "NATO" and {rows.iloc[p.row]["actor_id"] for p in joined} <= {"nato", "nato-secretary-general"}
 
 
 def test_the_title_of_the_councils_counts_the_silences():

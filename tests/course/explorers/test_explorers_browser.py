@@ -162,7 +162,10 @@ def test_a_view_is_an_address(site, visit):
     opened = ready(visit(site, f"chapters/phase.html#explore=phase-explorer&open={MUNICH}"))
     opened.locator(".lean-card").wait_for()
     odd = visit(site, "chapters/band.html#explore=band-explorer&side=martians&open=nothing&q=")
-    assert ready(odd).locator("[role=status]").inner_text().startswith(f"{len(rn.load_events()):,} events") and odd.complaints == []
+    assert (
+        ready(odd).locator("[role=status]").inner_text().startswith(f"{len(rn.load_events()):,} events")
+        and odd.complaints == []
+    )
 
 
 def test_a_stretch_of_the_band_opens_under_it(served, visit):
@@ -255,7 +258,11 @@ def test_exactly_the_view_can_be_taken_away(site, visit, tmp_path):
     assert len(marks) == len(rn.load_events()) and sum(m.get("opacity") is None for m in marks) == n
     assert "Three openings, and after each a war" in text and "<style" not in text and "var(" not in text
     cited = page.locator("textarea").input_value()
-    assert cited.startswith("The course.") and page.url in cited and f"{n} of {len(rn.load_events())} events (search: georgia)" in cited
+    assert (
+        cited.startswith("The course.")
+        and page.url in cited
+        and f"{n} of {len(rn.load_events())} events (search: georgia)" in cited
+    )
 
 
 def test_the_tools_of_a_chapter_stand_behind_one_button(served, visit, width):

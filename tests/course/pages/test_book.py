@@ -72,7 +72,9 @@ def test_a_mark_of_a_chapter_opens_to_its_record(site, visit):
     page.locator("#fig-timeline-1 .rn-count").scroll_into_view_if_needed()
     page.locator("#fig-timeline-1 .rn-count").hover()
     page.wait_for_selector("#fig-timeline-1[data-awake=yes]")
-    page.locator("#fig-timeline-1 .rn-wide [data-i]").first.click(force=True)  # a ring is open: the drawing takes the nearest mark
+    page.locator("#fig-timeline-1 .rn-wide [data-i]").first.click(
+        force=True
+    )  # a ring is open: the drawing takes the nearest mark
     card = page.locator(".lean-card")
     card.wait_for()
     assert "evidence:" in card.inner_text() and card.locator("a[href*='sources-']").count() > 0

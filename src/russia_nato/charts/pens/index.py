@@ -60,7 +60,7 @@ def plan(events: pd.DataFrame) -> Index:
     --------
     >>> import russia_nato as rn
     >>> plan(rn.load_events()).title
-    'From 2012 to 2025 conflict outweighed cooperation in every year; before, in 6 of 23'
+    'From 2012 to 2025 conflict outweighed cooperation in every year; before, in 5 of 23'
     """
     acts = acts_between(events)
     when = acts["start_date"].dt.year

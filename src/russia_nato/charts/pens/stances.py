@@ -1,4 +1,4 @@
-"""Stances on one issue: an axis in words, the sides in steps from one statement to the next, and the gap between them.
+"""Stances on one issue: an axis in words, NATO and Moscow in steps from one own statement to the next, and the gap between them.
 
 Wide, time runs to the right and the anchors' words stand beside their rows; narrow, time runs down and short words head the
 columns. What a side said against its own majority is named on the drawing.
@@ -27,19 +27,22 @@ NAMES = {
     "between": "States in between",
     "international": "Others",
 }
+# Who speaks for a whole side: its line follows them where they spoke twice or more, and everybody of the side where not.
+OWN = {"nato": ("NATO", ("nato", "nato-secretary-general")), "russia": ("Moscow", ("russia", "ussr"))}
 PITCH, NAMED, COLUMN = 8.6, 5, 176  # room of a mark; how many statements are named; the width of the anchors' words
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Said:
-    """A statement as a mark: its row, when, what, by whom."""
+    """A statement as a mark: its row, when, what, by whom, and whether the speaker's actor speaks for its side."""
 
     row: int
     t: float
     stance: int
     lane: str
     speaker: str
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ class Stances:
     def sides(self) -> list[str]:
         """The sides that are drawn as steps: NATO's and Moscow's, where they spoke."""
         return [s for s in ("nato", "russia") if any(p.lane == s for p in self.said)]
+
+    def line_of(self, side: str) -> tuple[str, list[Said]]:
+        """Return the name of a side's line and the statements that it joins: no single Ally or former leader moves it."""
+        own = [p for p in self.said if p.lane == side and p.is_own]
+        return (OWN[side][0], own) if len(own) > 1 else (NAMES[side], [p for p in self.said if p.lane == side])
 
     def exceptions(self) -> list[Said]:
         """What a side said against its own majority, the furthest from it first."""
@@ -96,7 +104,8 @@ def plan(positions: pd.DataFrame, issue: str) -> Stances:
     people = load_people().set_index("person_id")["name"]
     actors = rows["actor_id"].map(load_actors().set_index("actor_id")["name"])
     speakers = rows["person_id"].map(people).str.split().str[-1].fillna(actors).astype(str)
-    columns = rows["date"].map(year), rows["stance"].astype(int), side_of(rows["actor_id"], rows["date"]), speakers
+    own = rows["actor_id"].isin([a for _, actors in OWN.values() for a in actors])
+    columns = rows["date"].map(year), rows["stance"].astype(int), side_of(rows["actor_id"], rows["date"]), speakers, own
     said = tuple(Said(n, *row) for n, row in enumerate(zip(*columns, strict=True)))
     edge = max((said[-1].t - said[0].t) * 0.03, 0.1)
     anchors = {n: str(issues.loc[issue, column]) for n, column in ANCHORS.items()}
@@ -156,10 +165,9 @@ class _Frame:
         """A side keeps its last stance until it states another."""
         points: list[Point] = []
         shift = -1.5 if (side == "nato") == self.is_wide else 1.5
-        for p in self.plan.said:
-            if p.lane == side:
-                points += [(self.to(p.t), points[-1][1])] if points else []
-                points.append((self.to(p.t), self.middle[p.stance] + shift))
+        for p in self.plan.line_of(side)[1]:
+            points += [(self.to(p.t), points[-1][1])] if points else []
+            points.append((self.to(p.t), self.middle[p.stance] + shift))
         return [*points, (self.last, points[-1][1])]
 
 
@@ -218,7 +226,7 @@ def _labels(f: _Frame, lines: dict[str, list[Point]], under: bool) -> tuple[list
         ends = [f.xy(*p) for p in points]
         for (a, b), (c, d) in pairwise(ends):
             along.append((min(a, c) - 2, min(b, d) - 2, max(a, c) + 2, max(b, d) + 2))
-    texts = [(f.xy(*_middle(points)), NAMES[side], side, True) for side, points in lines.items()]
+    texts = [(f.xy(*_middle(points)), f.plan.line_of(side)[0], side, True) for side, points in lines.items()]
     texts += [(f.spot[p.row], f"{p.speaker} {int(p.t)}", p.lane, False) for p in f.plan.exceptions()]
     bounds = (f.first, 2, f.size, f.across) if f.is_wide else (34, f.first, f.size, f.last)
     best: list = []
