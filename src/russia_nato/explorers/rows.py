@@ -245,7 +245,7 @@ def year_rows(index: pd.DataFrame) -> Rows:
     --------
     >>> from russia_nato.charts import drawing
     >>> year_rows(drawing("index").rows).rows[25].title
-    '16 acts, sum −61'
+    '19 acts, sum −68'
     """
 
     def row(y: dict) -> Row:

@@ -65,7 +65,7 @@ def test_rows_are_named_in_their_own_languages(index):
 
 @pytest.mark.book
 def test_the_index_holds_what_is_searched(index, book_html):
-    """The index takes 280 bytes or less for a row that it finds: no numbers of drawings, no copy of the records from explorers, no words of the bibliography."""
+    """The index takes 300 bytes or less for a row that it finds: no numbers of drawings, no copy of the records from explorers, no words of the bibliography."""
     rows = sum(len(rn.load_table(t)) for t in ("events", "positions", "people", "documents", "readings"))
-    assert (book_html / "searchindex.js").stat().st_size <= 280 * rows
+    assert (book_html / "searchindex.js").stat().st_size <= 300 * rows
     assert "gorbachev" in index["terms"] and "tutz" in " ".join(index["terms"])

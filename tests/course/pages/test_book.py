@@ -168,12 +168,12 @@ def test_every_page_holds_under_the_strictest_policy(served, visit):
 
 
 def test_a_chapter_page_is_light(book_html, root):
-    """A chapter with its drawings, and all that a cold load of it fetches, takes 54 kB and 6 bytes a word, its sources included: 81 kB (gzip) at 4,500 words."""
+    """A chapter with its drawings, and all that a cold load of it fetches, takes 57 kB and 6 bytes a word, its sources included: 84 kB (gzip) at 4,500 words."""
     for page in sorted(book_html.glob("chapters/phase-?.html")):
         source = (root / "chapters" / f"{page.stem}.md").read_text("utf-8")
         prose = re.sub(r"(?ms)^(:::|```).*?^\1\s*$|\{cite\}`[^`]*`", "", source)
         weight = page_weight(book_html, page.relative_to(book_html).as_posix())
-        assert weight["total"] <= 54_000 + 6 * len(prose.split()), (page.name, weight["total"])
+        assert weight["total"] <= 57_000 + 6 * len(prose.split()), (page.name, weight["total"])
         assert not weight["external"] and not weight["missing"], page.name
 
 
@@ -181,7 +181,7 @@ def test_a_chapter_page_is_light(book_html, root):
     ("words", "kind", "place"),
     [
         ("Genscher Tutzing", "Event", "record-1.html#event-genscher-tutzing"),
-        ("Горбачёв", "Person", "people.html#person-mikhail-gorbachev"),
+        ("Горбачёв", "Person", "people-d-k.html#person-mikhail-gorbachev"),
         ("Партнерство заради миру", "Term", "glossary.html#term-partnership-for-peace"),
     ],
 )
