@@ -154,7 +154,7 @@ def _script_in_text(work: dict[str, Any], key: dict[str, Any]) -> None:
 FORK = "import os, time\nwhile True:\n    try:\n        if os.fork() == 0: time.sleep(30)\n    except OSError:\n        pass"
 DISK = "n = 0\nwhile True:\n    open(f'/tmp/{n}', 'wb').write(b'x' * 10**7)\n    n += 1"
 SOCKET = "import urllib.request\nanswer = urllib.request.urlopen('http://1.1.1.1', timeout=3).read()"
-READ = "import glob\nfiles = glob.glob('/root/*') + glob.glob('/home/*/*') + glob.glob('/work/*')\nanswer = [open(f).read() for f in ['/etc/passwd', *files]]"
+READ = "import glob\nfiles = glob.glob('/root/*') + glob.glob('/home/*/*') + glob.glob('/srv/*')\nanswer = [open(f).read() for f in ['/etc/passwd', *files]]"
 EQUAL = "class E(list):\n    def __eq__(self, other): return True\n    def __ne__(self, other): return False\n    def __len__(self): return 7\nanswer = E()"
 PATCHED = """import russia_nato.exercises.plain as p, russia_nato.exercises.compare as c, sys, builtins
 p.plain = lambda v: {"kind": "list", "index": [], "columns": [], "values": "all of them"}
